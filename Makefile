@@ -1,0 +1,92 @@
+# ptsandbox: build, test, measure, install.
+#
+#   make            the program, at build/ptsandbox
+#   make demo       installs what is missing, builds, runs the example job
+#   make check      unit, truth, scenario, attack and race tests
+#   make lint       formatting, static analysis, manual pages, house rules
+#   make bench      ratios to bare, beside what else is installed
+#   make install    PREFIX=/usr/local DESTDIR=
+#   make deps       apt-installs what is missing
+#
+# SAN=1 builds with AddressSanitizer and UBSan; V=1 shows the commands;
+# CC=clang uses clang.
+
+PREFIX  ?= /usr/local
+BINDIR  ?= $(PREFIX)/bin
+MANDIR  ?= $(PREFIX)/share/man
+DOCDIR  ?= $(PREFIX)/share/doc/ptsandbox
+CC      ?= cc
+B       ?= build
+VERSION := 0.1.0
+
+ifeq ($(V),)
+Q := @
+endif
+
+WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+        -Wformat=2 -Wundef -Wcast-qual -Wwrite-strings -Wimplicit-fallthrough \
+        -Wconversion -Wno-sign-conversion
+HARDEN := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
+          -fstack-clash-protection -fPIE
+CFLAGS  ?= -O2 -g
+CPPFLAGS += -D_GNU_SOURCE -DPTS_VERSION='"$(VERSION)"' -I. -Isupervisor -Irules
+LDFLAGS += -pie -Wl,-z,relro,-z,now
+LDLIBS  += -lseccomp -lyaml
+ifneq ($(SAN),)
+SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+            -fno-omit-frame-pointer
+HARDEN := -fPIE
+CFLAGS := -O1 -g
+endif
+ifneq ($(WERROR),)
+WARN += -Werror
+endif
+ALL_CFLAGS = -std=gnu17 $(CPPFLAGS) $(WARN) $(HARDEN) $(SANFLAGS) $(CFLAGS)
+COMPILE = $(CC) $(ALL_CFLAGS) -MMD -MP
+
+ARCH := $(shell $(CC) -dumpmachine | cut -d- -f1)
+SRC := $(wildcard supervisor/*.c supervisor/*/*.c rules/*.c tracee-stub/*.c)
+SRC := $(filter-out supervisor/tracee/regs_%.c,$(SRC)) \
+       supervisor/tracee/regs_$(ARCH).c
+ASM := tracee-stub/stub_$(ARCH).S
+GEN := $(B)/gen/profiles.c
+OBJ := $(SRC:%.c=$(B)/obj/%.o) $(ASM:%.S=$(B)/obj/%.o) $(GEN:%.c=%.o)
+# All but main(): what the unit tests link.
+LIBOBJ := $(filter-out $(B)/obj/supervisor/main.o,$(OBJ))
+
+.PHONY: all
+all: $(B)/ptsandbox
+
+$(B)/ptsandbox: $(OBJ)
+	$(if $(Q),@echo "  LD      $@")
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/obj/%.o: %.c $(B)/flags
+	$(if $(Q),@echo "  CC      $<")
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(B)/obj/%.o: %.S $(B)/flags
+	$(if $(Q),@echo "  AS      $<")
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(B)/gen/profiles.c: $(wildcard rules/profiles/*.yaml) rules/embed.sh
+	$(Q)mkdir -p $(@D)
+	$(Q)sh rules/embed.sh rules/profiles > $@
+
+$(B)/gen/%.o: $(B)/gen/%.c
+	$(Q)$(COMPILE) -c -o $@ $<
+
+# Objects follow the flags they were built with.
+.PHONY: FORCE
+$(B)/flags: FORCE
+	$(Q)mkdir -p $(B)
+	$(Q)echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
+
+-include $(OBJ:.o=.d)
+-include $(wildcard mk/*.mk)
+
+.PHONY: clean
+clean:
+	rm -rf $(B)

@@ -1,0 +1,55 @@
+#!/bin/sh
+# man/options.sh write | check: keeps the options in man/ptsandbox.1, between its
+# two marks, equal to supervisor/opts.def.  Both the SYNOPSIS and the list come
+# from the table, so that no option is missing and none is made up.
+set -eu
+page=man/ptsandbox.1
+table=supervisor/opts.def
+new=$(mktemp)
+trap 'rm -f "$new"' EXIT
+
+# One line a row: letter, name, argument, help.
+rows() {
+	printf '%s\n' '#define OPTION(id, letter, name, argument, help)' \
+	    'ROW letter|name|argument|help' |
+	    sed 'N;s/\n/ /' |
+	    { cat; echo "#include \"$table\""; } |
+	    "${CC:-cc}" -E -P -I. -xc - | sed -n 's/^ROW //p' |
+	    sed 's/" *"//g; s/|NULL/|/g; s/"//g; s/ *| */|/g; s/^0|/|/' |
+	    tr -d "'"
+}
+
+# As mdoc: for the SYNOPSIS, where the letter will do, or for the list.
+options() {
+	rows | while IFS='|' read -r letter name argument help; do
+		flags=
+		[ -z "$letter" ] || flags="$flags Fl $letter"
+		[ -z "$letter" ] || [ -z "$name" ] || flags="$flags ,"
+		[ -z "$name" ] || flags="$flags Fl -$name"
+		[ -z "$argument" ] || flags="$flags Ar $argument"
+		if [ "$1" = list ]; then
+			printf '.It%s\n%s.\n' "$flags" "$help"
+		else
+			printf '.Op%s\n' "$(echo "$flags" |
+			    sed 's/ , Fl -[a-z-]*//')"
+		fi
+	done
+}
+
+awk -v synopsis="$(options synopsis)" -v list="$(options list)" '
+	/^\.\\" options: end/ { skip = 0 }
+	!skip { print }
+	/^\.\\" options: synopsis/ { print synopsis; skip = 1 }
+	/^\.\\" options: list/ { print list; skip = 1 }
+' "$page" >"$new"
+
+case $1 in
+write) cat "$new" >"$page" ;;
+check)
+	diff -u "$page" "$new" || {
+		echo "$page: the options differ from $table;" \
+		    "run sh man/options.sh write" >&2
+		exit 1
+	}
+	;;
+esac

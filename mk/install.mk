@@ -1,0 +1,19 @@
+# Into DESTDIR$(PREFIX): the program, its manual pages, the example.
+
+.PHONY: install uninstall
+install: $(B)/ptsandbox
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DOCDIR)/examples
+	install -m 755 $(B)/ptsandbox $(DESTDIR)$(BINDIR)/ptsandbox
+	for page in man/*.[1-9]; do \
+	    folder=$(DESTDIR)$(MANDIR)/man$${page##*.}; \
+	    install -d $$folder && install -m 644 $$page $$folder || exit 1; \
+	done
+	install -m 644 README.md CHANGELOG.md LICENSE $(DESTDIR)$(DOCDIR)
+	install -m 644 examples/* $(DESTDIR)$(DOCDIR)/examples
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/ptsandbox
+	for page in man/*.[1-9]; do \
+	    rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; \
+	done
+	rm -rf $(DESTDIR)$(DOCDIR)

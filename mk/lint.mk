@@ -1,0 +1,52 @@
+# Formatting, warnings of both compilers as errors, static analysis, manual
+# pages and the house rules.  Each step names what is wrong and the rest go on.
+
+C_FILES = $(shell find supervisor rules tracee-stub tests examples man \
+        -name '*.[ch]')
+SH_FILES = $(shell grep -rlE '^\#!(/usr)?/bin/(env )?(ba)?sh' \
+        .ci mk rules tests examples man tracee-stub 2>/dev/null)
+MAN_PAGES = $(wildcard man/*.[1-9])
+LINTS := format gcc clang cppcheck mandoc house shell
+
+.PHONY: lint $(LINTS:%=lint-%)
+lint:
+	$(Q)bad=; for step in $(LINTS); do \
+	        $(MAKE) --no-print-directory lint-$$step || bad="$$bad $$step"; \
+	done; \
+	if [ -n "$$bad" ]; then echo "lint:$$bad: not clean"; exit 1; fi; \
+	echo "lint: clean"
+
+lint-format:
+	$(Q)clang-format --dry-run -Werror $(C_FILES)
+
+# Guests are compiled with the same warnings.
+.PHONY: lint-objects
+lint-objects: $(B)/ptsandbox $(GUESTS)
+
+lint-gcc:
+	$(Q)$(MAKE) --no-print-directory B=$(B)/lint-gcc CC=gcc WERROR=1 lint-objects
+
+lint-clang:
+	$(Q)$(MAKE) --no-print-directory B=$(B)/lint-clang CC=clang WERROR=1 \
+	        lint-objects
+
+lint-cppcheck:
+	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
+	        --enable=warning,portability \
+	        --suppress=missingIncludeSystem -D_GNU_SOURCE -D__x86_64__ \
+	        -I. -Isupervisor -Irules supervisor rules tracee-stub
+
+lint-mandoc:
+	$(Q)mandoc -Tlint -Wwarning $(MAN_PAGES)
+
+lint-house:
+	$(Q)bad=0; for check in tests/lint/*.sh; do \
+	        CC='$(CC)' bash $$check || { echo "$$check: not clean"; bad=1; }; \
+	done; exit $$bad
+
+# Single quotes hold text for another shell on purpose (SC2016), and `a && b ||
+# c` is used where b cannot fail (SC2015).
+lint-shell:
+	$(Q)if command -v shellcheck > /dev/null; then \
+	        shellcheck -x -e SC2016,SC2015 $(SH_FILES); \
+	else echo "lint: no shellcheck here, shell scripts not checked"; fi

@@ -1,0 +1,41 @@
+# Attacks (one at a time, each shown to work without us) and duels.
+
+ATTACK_SRC := $(wildcard tests/attack/*.c)
+RACE_SRC   := $(wildcard tests/race/*.c)
+ATTACK_BIN := $(ATTACK_SRC:%.c=$(B)/%)
+RACE_BIN   := $(RACE_SRC:%.c=$(B)/%)
+ATTACK_TOOLS := $(B)/tests/lib/tool40 $(B)/tests/lib/tool41
+
+# Guests are not hardened and never sanitized: they misuse memory on purpose.
+GUEST_CC = $(CC) -std=gnu17 -D_GNU_SOURCE -I. $(WARN) -O1 -g -pthread
+
+$(B)/tests/attack/%: tests/attack/%.c tests/lib/guest.c tests/lib/guest.h
+	$(if $(Q),@echo "  GUEST   $@")
+	$(Q)mkdir -p $(@D)
+	$(Q)$(GUEST_CC) -o $@ $< tests/lib/guest.c
+
+$(B)/tests/race/%: tests/race/%.c tests/lib/guest.c tests/lib/duel.c \
+    tests/lib/guest.h tests/lib/duel.h
+	$(if $(Q),@echo "  GUEST   $@")
+	$(Q)mkdir -p $(@D)
+	$(Q)$(GUEST_CC) -o $@ $< tests/lib/guest.c tests/lib/duel.c
+
+$(B)/tests/lib/tool%: tests/lib/tool.c
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -nostdlib -static -DTOOL_CODE='"$*"' -o $@ $<
+
+.PHONY: attack-guests check-attack check-race race
+attack-guests: $(ATTACK_BIN) $(RACE_BIN) $(ATTACK_TOOLS)
+
+check-attack: $(B)/ptsandbox attack-guests
+	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} tests/attack/run
+	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} PTS_OPTIONS=--no-mseal \
+	    tests/attack/run region-unmap region-proc-mem out-pointer
+
+check-race: $(B)/ptsandbox attack-guests
+	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} \
+	    ROUNDS=$${ROUNDS:-5000} tests/race/run
+
+race: $(B)/ptsandbox attack-guests
+	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} \
+	    ROUNDS=$${ROUNDS:-100000} tests/race/run

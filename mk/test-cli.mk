@@ -1,0 +1,17 @@
+# Unit tests of the command line, the record and the strings beneath them, and
+# that the manual page lists the options that the program has.
+
+CLI_TESTS := $(wildcard tests/unit/base/*.c tests/unit/audit/*.c \
+             tests/unit/cli/*.c)
+
+.PHONY: check-cli
+check-cli: $(B)/tests/cli
+	$(Q)$(B)/tests/cli
+	$(Q)CC="$(CC)" sh man/options.sh check
+
+$(B)/tests/cli: $(CLI_TESTS:%.c=$(B)/obj/%.o) $(LIBOBJ)
+	$(if $(Q),@echo "  LD      $@")
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcriterion
+
+-include $(CLI_TESTS:%.c=$(B)/obj/%.d)

@@ -1,0 +1,123 @@
+/* Nodes -> rules, with every fault told at its place.  Inside rules/ only. */
+#ifndef PTS_RULES_CHECK_H
+#define PTS_RULES_CHECK_H
+
+#include <sys/types.h>
+
+#include "model.h"
+#include "node.h"
+
+/* One file or shipped profile that is being read. */
+struct reader {
+	struct rules *rules;
+	struct faults *faults;
+	const struct reader *from; /* who includes it; NULL: the operator */
+	const struct node *at;     /* from where in `from` */
+	const char *file;          /* as shown, quoted */
+	const char *folder;        /* that ./ means, absolute; NULL: none */
+	const char *shipped;       /* the profile's name; NULL: a file */
+	bool typed;                /* on the command line: any relative path */
+	dev_t dev;
+	ino_t ino;
+	unsigned depth; /* includes above */
+};
+
+/* Keys of a mapping: its words, and where their values go. */
+struct key {
+	const char *word;
+	const struct node **ret;
+};
+
+/* Adds a fault at a node, and the way there. */
+void check_fault(const struct reader *r, const struct node *n, const char *fmt,
+    ...) __attribute__((format(printf, 3, 4)));
+
+/* Notes that memory ran out. */
+void check_nomem(const struct reader *r);
+
+/* A word as it may be shown, cut where it is long.  Arena memory. */
+const char *check_shown(const struct reader *r, const char *text);
+
+/* Sorts a mapping's members; unknown and repeated keys are faults.  `what` is
+ * for the message: "a files rule".  Returns false when n is no mapping. */
+bool check_keys(const struct reader *r, const struct node *n, const char *what,
+    const struct key *keys, size_t count);
+
+/* The word that was probably meant, or NULL. */
+const char *check_closest(const char *word, const char *const *words);
+
+/* The first value of a word-or-list, or NULL with a fault when it is neither
+ * or empty.  Walk on with ->next; each is checked by check_word(). */
+const struct node *check_values(const struct reader *r, const struct node *n,
+    const char *what);
+
+/* The text of a node that must be a word, or NULL with a fault. */
+const char *check_word(const struct reader *r, const struct node *n,
+    const char *what);
+
+/* Adds a rule's paths, expanded and in both spellings.  Returns false when
+ * there was a fault. */
+bool check_paths(const struct reader *r, const struct node *n,
+    struct rule_path **ret);
+
+/* One path into *tail; returns the new tail, or NULL with a fault. */
+struct rule_path **check_path(const struct reader *r, const struct node *n,
+    const char *text, struct rule_path **tail);
+
+/* Each reads one rule of its section from a mapping; NULL with faults. */
+struct rule *check_file_rule(const struct reader *r, const struct node *n);
+struct rule *check_network_rule(const struct reader *r, const struct node *n);
+struct rule *check_program_rule(const struct reader *r, const struct node *n);
+struct rule *check_process_rule(const struct reader *r, const struct node *n);
+
+/* Reads a network target, or a list of them. */
+bool check_targets(const struct reader *r, const struct node *n,
+    struct net_target **ret);
+
+/* The verbs of a rule as they stand in its mapping. */
+struct verb_nodes {
+	const struct node *allow, *deny, *ask, *kill, *redirect;
+};
+
+/* Makes a rule of its verb, access words and errno.  `redirects`: may it be a
+ * redirect.  NULL with faults. */
+struct rule *check_head(const struct reader *r, const struct node *n,
+    enum section_kind kind, const struct verb_nodes *verbs,
+    const struct node *err);
+
+/* Reads a rule set (the keys of a file, or of a profile in it) into p. */
+void check_rule_set(const struct reader *r, const struct node *n,
+    struct policy *p);
+
+/* Reads a whole file's tree. */
+void check_root(const struct reader *r, const struct node *root,
+    struct policy *p);
+
+/* Reads what an include names, once, behind the rules that p has. */
+void check_include(const struct reader *r, const struct node *n,
+    struct policy *p);
+
+/* Does r read this file, or this shipped profile? */
+bool source_same(const struct reader *r, const char *shipped, dev_t dev,
+    ino_t ino);
+
+/* A new, empty profile, which is asked under this name.  NULL when memory runs
+ * out, which is told. */
+struct policy *check_add_profile(const struct reader *r, const char *name);
+
+/* Opens and reads a file or a shipped profile and checks it. */
+void source_read_file(struct reader *r, const char *path, struct policy *p);
+void source_read_profile(struct reader *r, const char *name, struct policy *p);
+
+/* Expands ~, ./, ${NAME} and ${NAME?} of a path; the result is a pattern's
+ * text, absolute, without . and .. and doubled slashes, in arena memory.
+ * Returns 0; 1 when the path is left out (an unset ${NAME?}); -1 with a
+ * fault. */
+int expand_path(const struct reader *r, const struct node *n, const char *text,
+    const char **ret);
+
+/* The same path as its symlinks lead; NULL when that is the same, or memory
+ * ran out (r->faults says so). */
+const char *expand_links(const struct reader *r, const char *text);
+
+#endif /* PTS_RULES_CHECK_H */

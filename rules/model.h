@@ -1,0 +1,120 @@
+/* Rules in memory: what the checker makes of the files, and what is asked. */
+#ifndef PTS_RULES_MODEL_H
+#define PTS_RULES_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "net.h"
+#include "paths.h"
+#include "pattern.h"
+#include "rules.h"
+
+struct reader;
+struct node;
+
+enum section_kind {
+	SEC_FILES,
+	SEC_NETWORK,
+	SEC_PROGRAMS,
+	SEC_PROCESSES
+};
+
+#define SECTIONS 4
+
+/* One path of a rule, once in each spelling: as it stands there, and as the
+ * symlinks in it lead. */
+struct rule_path {
+	struct rule_path *next;
+	const char *text; /* a pattern's text, absolute */
+	struct pattern pattern;
+};
+
+/* One rule.  What does not belong to its section is empty. */
+struct rule {
+	struct rule *next;
+	enum verb verb;
+	unsigned access;  /* enum access bits */
+	int err;          /* what a denied call answers */
+	const char *file; /* where it stands, as shown */
+	int line;
+	struct rule_path *paths;    /* files, programs */
+	struct net_target *targets; /* network */
+	struct net_object *via;     /* redirect */
+	unsigned whom;              /* processes: 1 << enum target */
+	bool has_args;              /* programs */
+	struct pattern *args;       /* [arg_count] */
+	bool *arg_rest;             /* [arg_count]: ** for any number */
+	size_t arg_count;
+	const char *profile_name; /* NULL: as the caller */
+	const struct policy *profile;
+	const struct reader *reader; /* for faults found at the end; valid */
+	const struct node *profile_node; /* until rules_finish() */
+};
+
+/* The rules of one section, in the order in which they are asked. */
+struct section {
+	struct rule *first;
+	struct rule **last;
+	uint32_t count;
+	struct rule **rule; /* by number, after compiling */
+	struct paths paths; /* files, programs; network: unix sockets */
+};
+
+/* One network target, laid out to be walked. */
+struct net_line {
+	const struct net_target *target;
+	uint32_t rule;
+	unsigned access;
+};
+
+struct policy {
+	struct policy *next; /* of the same struct rules */
+	const char *name;
+	const struct reader *reader; /* profiles: who reads its definition, */
+	size_t line;                 /* and where that stands */
+	size_t column;
+	bool resolved; /* its rules know their profiles */
+	struct section section[SECTIONS];
+	bool default_said;
+	bool default_allow;
+	bool reads_args;
+	unsigned possible; /* 1 << enum net_proto */
+	struct paths way;  /* folders on the way to what files rules allow */
+	struct net_line *lines; /* targets that are not paths */
+	size_t line_count;
+	bool has_hosts;
+};
+
+struct rules {
+	struct arena arena;
+	struct policy top;
+	struct policy *profiles; /* defined in files, or shipped and named */
+	struct section typed[SECTIONS]; /* from the command line, last first */
+	int typed_count;
+	struct source *sources; /* files read into the top, once each */
+	bool audit_said;
+	enum audit_log audit_log;
+	const char *cwd; /* absolute; NULL: it has no name */
+	struct host **hosts;
+	size_t host_count;
+	size_t host_cap;
+};
+
+/* Appends to a section. */
+static inline void
+section_append(struct section *s, struct rule *r)
+{
+	if (s->last == NULL)
+		s->last = &s->first;
+	*s->last = r;
+	s->last = &r->next;
+	s->count++;
+}
+
+/* Makes a policy ready to be asked.  Returns 0, or -ENOMEM. */
+int policy_compile(struct policy *p, struct arena *a);
+
+#endif /* PTS_RULES_MODEL_H */

@@ -1,0 +1,188 @@
+/* One walk over the bytes of a path finds every literal beginning that some
+ * rule has: the hash is carried along, and looked up only at lengths that
+ * occur.  A plain path is found where a name ends, a pattern's head anywhere,
+ * and only then is its automaton run. */
+#include "paths.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+enum {
+	LENGTH_PLAIN = 1,
+	LENGTH_HEAD = 2
+};
+
+/* All entries that share one head and one kind, by rising rule number. */
+struct paths_bucket {
+	uint64_t hash;
+	const char *head;
+	size_t len;
+	bool plain;
+	bool used;
+	struct path_entry *first;
+	struct path_entry **last;
+};
+
+/* FNV-1a.  Keys come from the operator, so no job can make them collide. */
+#define HASH_START UINT64_C(0xcbf29ce484222325)
+
+static uint64_t
+hash_byte(uint64_t hash, char c)
+{
+	return (hash ^ (unsigned char)c) * UINT64_C(0x100000001b3);
+}
+
+/* "/" is the path of no names: it ends before the first slash. */
+static size_t
+key_len(const struct pattern *p)
+{
+	return p->plain && p->head_len == 1 && p->head[0] == '/' ? 0
+								 : p->head_len;
+}
+
+int
+paths_add(struct paths *p, struct arena *a, const struct pattern *pattern,
+    uint32_t rule, unsigned access)
+{
+	struct path_entry *e = arena_alloc(a, sizeof(*e));
+
+	if (e == NULL)
+		return -ENOMEM;
+	e->pattern = pattern;
+	e->rule = rule;
+	e->access = access;
+	if (p->last == NULL)
+		p->last = &p->first;
+	*p->last = e;
+	p->last = &e->next;
+	p->count++;
+	if (key_len(pattern) > p->longest)
+		p->longest = key_len(pattern);
+	return 0;
+}
+
+/* The bucket of a key, or the free one where it belongs. */
+static struct paths_bucket *
+find(const struct paths *p, uint64_t hash, const char *head, size_t len,
+    bool plain)
+{
+	size_t i = (hash ^ hash >> 32) & p->mask;
+
+	for (;; i = (i + 1) & p->mask) {
+		struct paths_bucket *b = &p->bucket[i];
+
+		if (!b->used ||
+		    (b->hash == hash && b->len == len && b->plain == plain &&
+			memcmp(b->head, head, len) == 0))
+			return b;
+	}
+}
+
+static void
+put(struct paths *p, struct path_entry *e)
+{
+	size_t len = key_len(e->pattern);
+	uint64_t hash = HASH_START;
+	struct paths_bucket *b;
+
+	for (size_t i = 0; i < len; i++)
+		hash = hash_byte(hash, e->pattern->head[i]);
+	b = find(p, hash, e->pattern->head, len, e->pattern->plain);
+	if (!b->used) {
+		b->used = true;
+		b->hash = hash;
+		b->head = e->pattern->head;
+		b->len = len;
+		b->plain = e->pattern->plain;
+		b->last = &b->first;
+	}
+	e->next = NULL;
+	*b->last = e;
+	b->last = &e->next;
+	p->lengths[len] |= b->plain ? LENGTH_PLAIN : LENGTH_HEAD;
+}
+
+int
+paths_build(struct paths *p, struct arena *a)
+{
+	size_t size = 8;
+	struct path_entry *e = p->first;
+
+	while (size < p->count * 2)
+		size *= 2;
+	p->bucket = arena_array(a, size, sizeof(*p->bucket));
+	p->lengths = arena_alloc(a, p->longest + 1);
+	if (p->bucket == NULL || p->lengths == NULL)
+		return -ENOMEM;
+	p->mask = size - 1;
+	while (e != NULL) {
+		struct path_entry *next = e->next;
+
+		put(p, e);
+		e = next;
+	}
+	p->first = NULL;
+	p->last = NULL;
+	return 0;
+}
+
+/* The subject of one question, and the best answer so far. */
+struct search {
+	const char *path;
+	size_t len;
+	unsigned access;
+	uint32_t from;
+	uint32_t best;
+	enum pattern_reach reach;
+};
+
+static void
+try_bucket(const struct paths *p, struct search *s, uint64_t hash, size_t len,
+    bool plain)
+{
+	const struct paths_bucket *b = find(p, hash, s->path, len, plain);
+
+	for (const struct path_entry *e = b->first; e != NULL; e = e->next) {
+		if (e->rule >= s->best)
+			return;
+		if (e->rule < s->from || (e->access & s->access) == 0)
+			continue;
+		if (plain ||
+		    pattern_match_tail(e->pattern, s->path, s->len, s->reach)) {
+			s->best = e->rule;
+			return;
+		}
+	}
+}
+
+/* Is the beginning of this length a whole path, as far as the reach allows? */
+static bool
+ends_name(const struct search *s, size_t len)
+{
+	if (len == s->len || (len == 0 && s->len == 1))
+		return true;
+	return s->reach == REACH_BELOW && s->path[len] == '/';
+}
+
+uint32_t
+paths_first(const struct paths *p, const char *path, size_t len,
+    unsigned access, uint32_t from, enum pattern_reach reach)
+{
+	struct search s = {path, len, access, from, NO_RULE, reach};
+	uint64_t hash = HASH_START;
+
+	if (p->count == 0)
+		return NO_RULE;
+	for (size_t i = 0; i <= len && i <= p->longest; i++) {
+		uint8_t kinds = p->lengths[i];
+
+		if ((kinds & LENGTH_PLAIN) != 0 && ends_name(&s, i))
+			try_bucket(p, &s, hash, i, true);
+		if ((kinds & LENGTH_HEAD) != 0)
+			try_bucket(p, &s, hash, i, false);
+		if (i < len)
+			hash = hash_byte(hash, path[i]);
+	}
+	return s.best;
+}

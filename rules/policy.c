@@ -1,0 +1,249 @@
+/* Asking the rules.  Nothing here allocates or fails, and nothing changes but
+ * the addresses of host names. */
+#include <errno.h>
+#include <string.h>
+
+#include "host.h"
+#include "model.h"
+
+/* Look-ups of one question; a rule set that names more hosts for one port asks
+ * again at the next connect. */
+#define REFRESH_MAX 64
+
+/* The answer where no rule speaks. */
+static void
+answer_default(const struct policy *p, int err, struct answer *ret)
+{
+	*ret = (struct answer){
+	    .verb = p->default_allow ? VERB_ALLOW : VERB_DENY,
+	    .err = p->default_allow ? 0 : err,
+	};
+}
+
+static void
+answer_rule(const struct rule *r, struct answer *ret)
+{
+	*ret = (struct answer){
+	    .verb = r->verb,
+	    .err =
+		r->verb == VERB_ALLOW || r->verb == VERB_REDIRECT ? 0 : r->err,
+	    .file = r->file,
+	    .line = r->line,
+	    .profile = r->profile,
+	    .via = r->via,
+	};
+}
+
+void
+policy_file(const struct policy *p, enum access one, const char *path,
+    struct answer *ret)
+{
+	const struct section *s = &p->section[SEC_FILES];
+	size_t len = strlen(path);
+	uint32_t n = paths_first(&s->paths, path, len, one, 0, REACH_BELOW);
+
+	if (n != NO_RULE) {
+		answer_rule(s->rule[n], ret);
+		return;
+	}
+	answer_default(p, EACCES, ret);
+	if (one != ACC_STAT || p->default_allow)
+		return;
+	n = paths_first(&p->way, path, len, one, 0, REACH_ALL);
+	if (n != NO_RULE)
+		answer_rule(s->rule[n], ret);
+}
+
+/* Where a socket of ours arrives that connects to no address in particular:
+ * Linux takes it to the loopback (ip(7), ipv6(7)). */
+static void
+arrive(struct net_object *o)
+{
+	static const unsigned char none[16];
+
+	if (o->family == AF_INET && memcmp(o->ip, none, 4) == 0) {
+		o->ip[0] = 127;
+		o->ip[3] = 1;
+	} else if (o->family == AF_INET6 && memcmp(o->ip, none, 16) == 0) {
+		o->ip[15] = 1;
+	}
+}
+
+static bool
+line_covers(const struct net_target *t, const struct net_object *o)
+{
+	switch (t->kind) {
+	case NT_INET:
+	case NT_HOST: return net_target_covers(t, o);
+	case NT_PATH: return o->family == AF_UNIX && !o->abstract;
+	case NT_ABSTRACT:
+		return o->family == AF_UNIX && o->abstract &&
+		    (t->pattern == NULL ||
+			pattern_match(t->pattern, o->name, o->name_len,
+			    REACH_ALL));
+	case NT_FAMILY: return t->family == o->family;
+	}
+	return false;
+}
+
+/* The number of the first rule that speaks, or NO_RULE. */
+static uint32_t
+first_net(const struct policy *p, enum access one, const struct net_object *o)
+{
+	const struct section *s = &p->section[SEC_NETWORK];
+	uint32_t best = NO_RULE;
+
+	if (o->family == AF_UNIX && !o->abstract)
+		best = paths_first(&s->paths, o->name, o->name_len, one, 0,
+		    REACH_BELOW);
+	for (size_t i = 0; i < p->line_count; i++) {
+		const struct net_line *l = &p->lines[i];
+
+		if (l->rule >= best)
+			break;
+		if ((l->access & one) != 0 && line_covers(l->target, o))
+			return l->rule;
+	}
+	return best;
+}
+
+/* Looks up the names that would speak before rule `best`.  Returns whether
+ * anything may have changed. */
+static bool
+refresh(const struct policy *p, enum access one, const struct net_object *o,
+    uint32_t best)
+{
+	struct host *hosts[REFRESH_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < p->line_count && count < REFRESH_MAX; i++) {
+		const struct net_line *l = &p->lines[i];
+
+		if (l->rule >= best)
+			break;
+		if (l->target->kind == NT_HOST && (l->access & one) != 0 &&
+		    net_target_may_cover(l->target, o))
+			hosts[count++] = l->target->names;
+	}
+	return count > 0 && host_refresh(hosts, count);
+}
+
+void
+policy_net(const struct policy *p, enum access one, const struct net_object *to,
+    struct answer *ret)
+{
+	const struct section *s = &p->section[SEC_NETWORK];
+	struct net_object o = *to;
+	uint32_t n;
+
+	if (one == ACC_CONNECT)
+		arrive(&o);
+	n = first_net(p, one, &o);
+	if (p->has_hosts && !p->default_allow &&
+	    (n == NO_RULE || s->rule[n]->verb == VERB_DENY ||
+		s->rule[n]->verb == VERB_KILL) &&
+	    refresh(p, one, &o, n))
+		n = first_net(p, one, &o);
+	if (n != NO_RULE)
+		answer_rule(s->rule[n], ret);
+	else
+		answer_default(p, EACCES, ret);
+}
+
+bool
+policy_net_possible(const struct policy *p, enum net_proto proto)
+{
+	return p->default_allow || (p->possible & 1U << proto) != 0;
+}
+
+/* Do the arguments behind argv[0] fit?  Only the last ** seen need ever give
+ * way, so the work is bounded by the product of the two lengths. */
+static bool
+args_fit(const struct rule *r, size_t argc, const char *const *argv)
+{
+	size_t at = 0, arg = 1;
+	size_t rest = SIZE_MAX, rest_arg = 0;
+
+	while (arg < argc) {
+		bool more = at < r->arg_count;
+
+		if (more && r->arg_rest[at]) {
+			rest = at++;
+			rest_arg = arg;
+		} else if (more &&
+		    pattern_match(&r->args[at], argv[arg], strlen(argv[arg]),
+			REACH_ALL)) {
+			at++;
+			arg++;
+		} else if (rest != SIZE_MAX) {
+			at = rest + 1;
+			arg = ++rest_arg;
+		} else {
+			return false;
+		}
+	}
+	while (at < r->arg_count && r->arg_rest[at])
+		at++;
+	return at == r->arg_count;
+}
+
+void
+policy_run(const struct policy *p, const char *path, size_t argc,
+    const char *const *argv, struct answer *ret)
+{
+	const struct section *s = &p->section[SEC_PROGRAMS];
+	size_t len = strlen(path);
+	uint32_t from = 0;
+
+	for (;;) {
+		uint32_t n = paths_first(&s->paths, path, len, ACC_RUN, from,
+		    REACH_BELOW);
+
+		if (n == NO_RULE)
+			break;
+		if (!s->rule[n]->has_args || args_fit(s->rule[n], argc, argv)) {
+			answer_rule(s->rule[n], ret);
+			return;
+		}
+		from = n + 1;
+	}
+	answer_default(p, EACCES, ret);
+}
+
+bool
+policy_run_reads_args(const struct policy *p)
+{
+	return p->reads_args;
+}
+
+void
+policy_process(const struct policy *p, enum access one, enum target to,
+    struct answer *ret)
+{
+	const struct section *s = &p->section[SEC_PROCESSES];
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		const struct rule *r = s->rule[i];
+
+		if ((r->access & one) != 0 &&
+		    (one == ACC_FORK || (r->whom & 1U << to) != 0)) {
+			answer_rule(r, ret);
+			return;
+		}
+	}
+	answer_default(p, EPERM, ret);
+	if (one != ACC_SIGNAL)
+		return;
+	/* A process may always signal itself (raise, abort) unless told not
+	 * to, and no word of the language reaches outside the job. */
+	if (to == TARGET_SELF)
+		*ret = (struct answer){.verb = VERB_ALLOW};
+	else if (to == TARGET_OUTSIDE)
+		*ret = (struct answer){.verb = VERB_DENY, .err = EPERM};
+}
+
+const char *
+policy_name(const struct policy *p)
+{
+	return p->name;
+}

@@ -1,0 +1,137 @@
+/* The rule language: reading it, and asking it.  Free of ptrace: a policy is a
+ * pure function of what it is asked, and never changes after it was loaded. */
+#ifndef PTS_RULES_RULES_H
+#define PTS_RULES_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+#include "base/access.h"
+#include "base/fault.h"
+
+/* One rule set: what one program lives under.  Owned by its struct rules. */
+struct policy;
+
+/* Everything that one run was given: its own rule set, the profiles that it
+ * names, where each rule stands.  Immutable after rules_finish(). */
+struct rules;
+
+enum verb {
+	VERB_ALLOW,
+	VERB_DENY,
+	VERB_ASK,
+	VERB_KILL,
+	VERB_REDIRECT
+};
+
+struct net_object;
+
+/* What the rules say to one access. */
+struct answer {
+	enum verb verb;
+	int err;          /* errno for the job when the verb is not allow */
+	const char *file; /* where the rule stands; NULL: no rule spoke */
+	int line;         /* from 1 */
+	const struct policy *profile; /* run: what the new program lives under;
+	                                 NULL: as its caller */
+	const struct net_object *via; /* redirect: where it goes instead */
+};
+
+enum audit_log {
+	AUDIT_ALL,
+	AUDIT_DENIED,
+	AUDIT_NONE
+};
+
+enum net_proto {
+	NET_TCP,
+	NET_UDP,
+	NET_UNIX,
+	NET_OTHER
+};
+
+/* A network object, normalised: an IPv4 address in IPv6 clothes is IPv4. */
+struct net_object {
+	enum net_proto proto;
+	int family;           /* AF_INET, AF_INET6, AF_UNIX, or another */
+	unsigned char ip[16]; /* network order; 4 bytes used for AF_INET */
+	uint16_t port;        /* host order */
+	bool abstract;    /* AF_UNIX: name does not stand in the file system */
+	const char *name; /* AF_UNIX: canonical path, or the abstract name */
+	size_t name_len;  /* bytes; an abstract name may hold NULs */
+};
+
+/* Whom a signal (or a priority, a limit) is for, seen from the sender. */
+enum target {
+	TARGET_SELF,
+	TARGET_CHILD,
+	TARGET_JOB,
+	TARGET_OUTSIDE
+};
+
+/* A new, empty set of rules.  NULL when memory runs out. */
+struct rules *rules_new(void);
+
+/* Adds a rules file (-r), read whole, includes followed.  Files added earlier
+ * are asked first.  Faults are added to f.  Returns 0, or -1 when there were
+ * faults. */
+int rules_add_file(struct rules *r, const char *path, struct faults *f);
+
+/* Adds a shipped profile by name.  Returns as rules_add_file(). */
+int rules_add_profile(struct rules *r, const char *name, struct faults *f);
+
+/* Adds rules from the command line, which are asked before all files:
+ * --ro PATH, --rw PATH (as typed: ~, ./ and ${NAME} are understood, relative
+ * names are relative to where the run was started), --allow-net TARGET. */
+int rules_add_ro(struct rules *r, const char *path, struct faults *f);
+int rules_add_rw(struct rules *r, const char *path, struct faults *f);
+int rules_add_net(struct rules *r, const char *target, struct faults *f);
+
+/* Compiles what was added.  Until this was called nothing may be asked.
+ * Returns 0, or -1 with faults. */
+int rules_finish(struct rules *r, struct faults *f);
+
+/* The rule set that the job's first program lives under. */
+const struct policy *rules_top(const struct rules *r);
+
+/* `audit: {log: ...}`; AUDIT_ALL where nothing is said. */
+enum audit_log rules_audit_log(const struct rules *r);
+
+void rules_free(struct rules *r);
+
+/* The text of a shipped profile, or NULL; and the names, NULL-terminated. */
+const char *rules_profile_text(const char *name);
+const char *const *rules_profile_names(void);
+
+/* May one file access (a single bit) happen to this canonical absolute path?
+ * A folder on the way to an allowed path may be stat-ed. */
+void policy_file(const struct policy *p, enum access one, const char *path,
+    struct answer *ret);
+
+/* May this be connected to, bound, listened on?  ACC_SOCKET asks for the
+ * family alone (only families other than inet, inet6 and unix are asked). */
+void policy_net(const struct policy *p, enum access one,
+    const struct net_object *to, struct answer *ret);
+
+/* Could any rule ever allow this protocol (connect, bind or accept)?  A socket
+ * that nothing may be done with is refused when it is made. */
+bool policy_net_possible(const struct policy *p, enum net_proto proto);
+
+/* May this program be run with these arguments (argv[0] included)? */
+void policy_run(const struct policy *p, const char *path, size_t argc,
+    const char *const *argv, struct answer *ret);
+
+/* Does any `programs` rule look at arguments?  If not, argv need not be read.
+ */
+bool policy_run_reads_args(const struct policy *p);
+
+/* ACC_FORK (target ignored) or ACC_SIGNAL. */
+void policy_process(const struct policy *p, enum access one, enum target to,
+    struct answer *ret);
+
+/* The profile's name, or "main" for the top. */
+const char *policy_name(const struct policy *p);
+
+#endif /* PTS_RULES_RULES_H */

@@ -1,0 +1,238 @@
+/* One record, many readers: every decided call comes through here, and goes to
+ * the file, the terminal, the line at a denial and the summary, whichever were
+ * asked for. */
+#include "audit/audit.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "audit/denials.h"
+#include "audit/json.h"
+#include "audit/out.h"
+#include "audit/summary.h"
+#include "audit/tell.h"
+#include "audit/trace_text.h"
+#include "audit/words.h"
+#include "base/log.h"
+
+/* More lines than this at denials would hide what the job itself has to say. */
+#define TOLD_MAX 100
+
+struct member {
+	pid_t pid;
+	UT_hash_handle hh;
+};
+
+struct audit {
+	enum audit_log log;
+	bool trace, summarize, quiet;
+	uint64_t start_ns;
+	struct out out;
+	struct str line; /* for the terminal */
+	struct denials denials;
+	struct summary summary;
+	struct member *members; /* the job's processes, for hints */
+	unsigned told;
+	char *why; /* see audit_why() */
+};
+
+static uint64_t
+now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+int
+audit_open(const struct audit_options *o, struct audit **ret)
+{
+	struct audit *a = calloc(1, sizeof(*a));
+	int err = 0;
+
+	if (a == NULL)
+		return -ENOMEM;
+	a->log = o->log;
+	a->trace = o->trace;
+	a->summarize = o->summary;
+	a->quiet = o->quiet;
+	a->start_ns = now();
+	a->out.fd = -1;
+	if (o->file != NULL)
+		err = out_open(&a->out, o->file, a->start_ns);
+	if (err == 0 && a->out.fd >= 0) {
+		json_first(&a->out.block, time(NULL), o->command);
+		/* At once: a full disk is told before the job starts. */
+		err = out_flush(&a->out, a->start_ns);
+	}
+	for (size_t i = 0; o->command != NULL && o->command[i] != NULL; i++) {
+		if (i > 0)
+			str_add_char(&a->summary.command, ' ');
+		words_shown(&a->summary.command, o->command[i]);
+	}
+	if (err < 0) {
+		audit_free(a);
+		return err;
+	}
+	*ret = a;
+	return 0;
+}
+
+static bool
+of_job(struct audit *a, const char *what)
+{
+	struct member *m = NULL;
+	pid_t pid;
+
+	if (strncmp(what, "pid ", 4) != 0)
+		return true;
+	pid = (pid_t)strtol(what + 4, NULL, 10);
+	HASH_FIND(hh, a->members, &pid, sizeof(pid), m);
+	return m != NULL;
+}
+
+static void
+tell(struct audit *a, const struct denial *n)
+{
+	if (n == NULL || a->quiet || a->told > TOLD_MAX)
+		return;
+	if (a->told++ == TOLD_MAX) {
+		log_line("more was denied: --summary lists it");
+		return;
+	}
+	str_clear(&a->line);
+	tell_text(&a->line, n, of_job(a, n->what));
+	log_line("%s", str_text(&a->line));
+}
+
+static void
+note_denial(struct audit *a, const struct event *e, int err)
+{
+	bool any = false;
+
+	if (a->quiet && !a->summarize)
+		return;
+	for (unsigned i = 0; i < e->objects && i < EVENT_OBJECTS; i++) {
+		if (!e->object[i].denied)
+			continue;
+		any = true;
+		tell(a, denials_note(&a->denials, e, &e->object[i], err));
+	}
+	if (!any)
+		tell(a, denials_note(&a->denials, e, NULL, err));
+}
+
+int
+audit_call(struct audit *a, const struct event *e, const struct verdict *v)
+{
+	bool denied = e->denied || e->refused || e->killed;
+	bool file = a->out.fd >= 0 &&
+	    (a->log == AUDIT_ALL || (a->log == AUDIT_DENIED && denied));
+	uint64_t t;
+
+	if (denied)
+		note_denial(a, e, words_errno(e, v));
+	if (a->summarize)
+		summary_note(&a->summary, e);
+	if (!file && !a->trace)
+		return a->out.failed;
+	t = now();
+	if (a->trace) {
+		str_clear(&a->line);
+		trace_text_call(&a->line, t - a->start_ns, e, v);
+		log_bytes(str_text(&a->line), a->line.len);
+	}
+	if (!file)
+		return a->out.failed;
+	json_call(&a->out.block, t - a->start_ns, e, v);
+	return out_step(&a->out, t);
+}
+
+static void
+note_member(struct audit *a, enum audit_life life, pid_t pid)
+{
+	struct member *m = NULL;
+
+	HASH_FIND(hh, a->members, &pid, sizeof(pid), m);
+	if (life == LIFE_EXIT && m != NULL) {
+		HASH_DEL(a->members, m);
+		free(m);
+	}
+	if (life != LIFE_START || m != NULL)
+		return;
+	a->summary.processes++;
+	m = calloc(1, sizeof(*m));
+	if (m == NULL)
+		return;
+	m->pid = pid;
+	HASH_ADD(hh, a->members, pid, sizeof(m->pid), m);
+}
+
+int
+audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
+    const char *program, int status)
+{
+	uint64_t t = now();
+
+	note_member(a, life, pid);
+	if (a->trace) {
+		str_clear(&a->line);
+		trace_text_process(&a->line, t - a->start_ns, life, pid, ppid,
+		    program, status);
+		log_bytes(str_text(&a->line), a->line.len);
+	}
+	if (a->out.fd < 0)
+		return 0;
+	json_process(&a->out.block, t - a->start_ns, life, pid, ppid, program,
+	    status);
+	return out_step(&a->out, t);
+}
+
+void
+audit_why(struct audit *a, const char *why)
+{
+	if (a->why == NULL)
+		a->why = strdup(why);
+}
+
+int
+audit_end(struct audit *a, int status)
+{
+	uint64_t t = now();
+	int err = 0;
+
+	if (a->out.fd >= 0) {
+		json_last(&a->out.block, t - a->start_ns, status, a->why);
+		err = out_flush(&a->out, t);
+	}
+	if (a->summarize) {
+		cleanup_str struct str text = {0};
+
+		summary_text(&text, &a->summary, &a->denials, t - a->start_ns,
+		    status, a->why);
+		log_bytes(str_text(&text), text.len);
+	}
+	return err;
+}
+
+void
+audit_free(struct audit *a)
+{
+	struct member *m, *next;
+
+	if (a == NULL)
+		return;
+	HASH_ITER(hh, a->members, m, next) {
+		HASH_DEL(a->members, m);
+		free(m);
+	}
+	free(a->why);
+	out_done(&a->out);
+	str_done(&a->line);
+	denials_done(&a->denials);
+	summary_done(&a->summary);
+	free(a);
+}

@@ -1,0 +1,62 @@
+/* The record of a run: JSON lines in a file, lines for people as it happens,
+ * one line at each denial, and a summary at the end.  Whatever was asked for is
+ * fed by the same few calls. */
+#ifndef PTS_AUDIT_AUDIT_H
+#define PTS_AUDIT_AUDIT_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "audit/event.h"
+#include "call/verdict.h"
+#include "rules.h"
+
+struct audit;
+
+struct audit_options {
+	const char *file;     /* JSON lines; NULL: none */
+	enum audit_log log;   /* which calls the file records */
+	bool trace;           /* every mediated call, on standard error */
+	bool summary;         /* at the end, on standard error */
+	bool quiet;           /* no line at a denial */
+	char *const *command; /* for the first line; NULL-terminated */
+};
+
+/* A moment in the life of a process. */
+enum audit_life {
+	LIFE_START,
+	LIFE_EXEC,
+	LIFE_EXIT
+};
+
+/* Begins the record: opens and truncates the file, and writes its first line.
+ * `o` is not needed afterwards.
+ * Returns 0 and *ret, or -errno (the file cannot be written, -ENOMEM). */
+int audit_open(const struct audit_options *o, struct audit **ret);
+
+/* Records one decided call and the verdict that is about to be carried out.
+ * Nothing of `e` is kept.
+ * Returns 0, or -errno when the record cannot be kept (-ENOSPC, -ENOMEM): the
+ * job must not go on then. */
+int audit_call(struct audit *a, const struct event *e, const struct verdict *v);
+
+/* Records that a process was made, runs another program, or ended.  `ppid` is
+ * who made it (0: the first), `program` the canonical name of what it runs,
+ * `status` its wait status (LIFE_EXIT only).  Returns as audit_call(). */
+int audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
+    const char *program, int status);
+
+/* Keeps one sentence on why the run failed or was ended, for the end of the
+ * record; the first one stays. */
+void audit_why(struct audit *a, const char *why);
+
+/* Ends the record: its last line, everything written out, the summary printed.
+ * `status` is the exit status of ptsandbox.  Nothing may be recorded
+ * afterwards. Returns 0, or -errno when anything of the record could not be
+ * written, now or before. */
+int audit_end(struct audit *a, int status);
+
+/* Frees a; accepts NULL. */
+void audit_free(struct audit *a);
+
+#endif /* PTS_AUDIT_AUDIT_H */

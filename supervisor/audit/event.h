@@ -1,0 +1,41 @@
+/* One decision, as the audit tells it. */
+#ifndef PTS_AUDIT_EVENT_H
+#define PTS_AUDIT_EVENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/access.h"
+#include "catalog/catalog.h"
+
+#define EVENT_OBJECTS 8
+
+/* One thing that a call touches.  Strings live until the event was recorded. */
+struct event_object {
+	unsigned access;   /* enum access bits */
+	const char *named; /* as the job named it; NULL: as path */
+	const char *path;  /* as judged */
+	const char *file;  /* the deciding rule's place; NULL: no rule, or
+	                      `builtin` says why */
+	int line;
+	bool denied;
+};
+
+struct event {
+	const struct call_def *def; /* NULL: an unknown number */
+	long nr;
+	pid_t pid, tid;
+	const char *program;
+	const char *profile;
+	struct event_object object[EVENT_OBJECTS];
+	unsigned objects;
+	bool killed;  /* the verdict is kill */
+	bool denied;  /* the verdict is deny, by a rule or for want of one
+	               */
+	bool refused; /* the call is one that no job may make */
+	int err;      /* errno for the job; 0: none known */
+	const char *builtin; /* why, where no rule of the user's decided */
+};
+
+#endif /* PTS_AUDIT_EVENT_H */

@@ -1,0 +1,186 @@
+/* The rule that would allow what was denied, ready to be pasted. */
+#include "audit/hint.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "audit/words.h"
+#include "base/access.h"
+#include "net.h"
+
+static bool
+all_utf8(const char *text)
+{
+	size_t len = strlen(text);
+
+	while (len > 0) {
+		uint32_t point;
+		size_t n = str_utf8(text, len, &point);
+
+		if (n == 0)
+			return false;
+		text += n;
+		len -= n;
+	}
+	return true;
+}
+
+/* A plain scalar inside {...}: YAML 1.1 section 5.3 forbids more, this is the
+ * part that needs no thought. */
+static bool
+is_plain_scalar(const char *text)
+{
+	if (*text != '/')
+		return false;
+	for (; *text != '\0'; text++)
+		if (!isascii((unsigned char)*text) ||
+		    (!isalnum((unsigned char)*text) &&
+			strchr("/._-+@=", *text) == NULL))
+			return false;
+	return true;
+}
+
+static void
+add_quoted_char(struct str *to, const char *bytes, size_t n, uint32_t point,
+    bool literal)
+{
+	/* In a path pattern a backslash takes the next character as it is, and
+	 * in a double-quoted scalar it is itself written twice. */
+	if (literal && point != 0 && point < 0x80 &&
+	    strchr("*?[\\", (int)point) != NULL)
+		str_add(to, "\\\\");
+	/* "${" would be taken for an environment variable. */
+	if (literal && point == '$')
+		str_add(to, "[$]");
+	else if (point == '"' || point == '\\')
+		str_addf(to, "\\%c", (int)point);
+	else if (str_is_plain(point))
+		str_add_bytes(to, bytes, n);
+	else if (point <= 0xff)
+		str_addf(to, "\\x%02x", point);
+	else
+		str_addf(to, "\\u%04x", point);
+}
+
+bool
+hint_add_scalar(struct str *to, const char *text, bool literal)
+{
+	size_t len = strlen(text);
+
+	if (!all_utf8(text))
+		return false;
+	if (is_plain_scalar(text)) {
+		str_add(to, text);
+		return true;
+	}
+	str_add_char(to, '"');
+	while (len > 0) {
+		uint32_t point;
+		size_t n = str_utf8(text, len, &point);
+
+		add_quoted_char(to, text, n, point, literal);
+		text += n;
+		len -= n;
+	}
+	str_add_char(to, '"');
+	return true;
+}
+
+static void
+add_verb(struct str *to, unsigned access)
+{
+	if ((access & ACC_WRITE) == ACC_WRITE) {
+		str_add(to, "{allow: [write");
+		if ((access & ~ACC_WRITE) != 0)
+			str_add(to, ", ");
+		words_access(to, access & ~ACC_WRITE, ", ");
+		str_add_char(to, ']');
+	} else if ((access & (access - 1)) != 0) {
+		str_add(to, "{allow: [");
+		words_access(to, access, ", ");
+		str_add_char(to, ']');
+	} else {
+		str_add(to, "{allow: ");
+		words_access(to, access, ", ");
+	}
+}
+
+static void
+add_file(struct str *to, unsigned access, const char *path, const char *section)
+{
+	struct str rule = {0};
+
+	add_verb(&rule, access);
+	str_add(&rule, ", path: ");
+	if (path[0] != '/')
+		str_add(to, "it has no name, so no rule can allow it");
+	else if (!hint_add_scalar(&rule, path, true))
+		str_add(to,
+		    "its name is not UTF-8; allow the folder that holds it");
+	else
+		str_addf(to, "to allow, under %s: %s}", section,
+		    str_text(&rule));
+	str_done(&rule);
+}
+
+/* "family:16" of a socket -> the word that rules have for it, or NULL. */
+static const char *
+family_word(const char *target)
+{
+	int number;
+
+	if (sscanf(target, "family:%d", &number) != 1)
+		return NULL;
+	for (const char *const *w = net_family_words(); *w != NULL; w++)
+		if (net_family(*w) == number)
+			return *w;
+	return NULL;
+}
+
+static void
+add_socket(struct str *to, const char *target)
+{
+	const char *word = family_word(target);
+
+	if (word != NULL)
+		str_addf(to,
+		    "to allow, under network: {allow: socket, family: %s}",
+		    word);
+	else
+		str_add(to, "no rule can allow this family");
+}
+
+static void
+add_network(struct str *to, unsigned access, const char *target)
+{
+	struct str rule = {0};
+
+	add_verb(&rule, access);
+	str_add(&rule, ", to: ");
+	if (hint_add_scalar(&rule, target, false))
+		str_addf(to, "to allow, under network: %s}", str_text(&rule));
+	else
+		str_add(to, "its name is not UTF-8; use a pattern");
+	str_done(&rule);
+}
+
+void
+hint_add(struct str *to, unsigned access, const char *path, bool in_job)
+{
+	if ((access & ACC_FILES) != 0)
+		add_file(to, access & ACC_FILES, path, "files");
+	else if ((access & ACC_RUN) != 0)
+		add_file(to, ACC_RUN, path, "programs");
+	else if ((access & ACC_SOCKET) != 0)
+		add_socket(to, path);
+	else if ((access & ACC_NETWORK) != 0)
+		add_network(to, access & ACC_NETWORK, path);
+	else if ((access & ACC_FORK) != 0)
+		str_add(to, "to allow, under processes: {allow: fork}");
+	else if ((access & ACC_SIGNAL) != 0 && in_job)
+		str_add(to,
+		    "to allow, under processes: {allow: signal, to: job}");
+	else
+		str_add(to, "it is not of the job, so no rule can allow it");
+}

@@ -1,0 +1,28 @@
+/* The end of a run, told on one screen. */
+#ifndef PTS_AUDIT_SUMMARY_H
+#define PTS_AUDIT_SUMMARY_H
+
+#include <stdint.h>
+
+#include "audit/denials.h"
+#include "audit/seen.h"
+#include "base/str.h"
+
+struct summary {
+	struct str command; /* as shown */
+	struct seen files, hosts, programs;
+	uint64_t calls;
+	uint64_t processes;
+};
+
+/* Notes what an event touched and was allowed to. */
+void summary_note(struct summary *s, const struct event *e);
+
+/* Prints it all, in lines of 80 columns where names allow it.  `why`: see
+ * audit_why(). */
+void summary_text(struct str *to, const struct summary *s,
+    const struct denials *denied, uint64_t t_ns, int status, const char *why);
+
+void summary_done(struct summary *s);
+
+#endif /* PTS_AUDIT_SUMMARY_H */

@@ -1,0 +1,75 @@
+/* The words that every form of the record uses, so that they agree. */
+#include "audit/words.h"
+
+#include <string.h>
+
+const char *
+words_verdict(const struct event *e)
+{
+	if (e->killed)
+		return "kill";
+	if (e->refused)
+		return "refuse";
+	return e->denied ? "deny" : "allow";
+}
+
+const char *
+words_how(const struct event *e, const struct verdict *v)
+{
+	switch (v->kind) {
+	case V_PASS: return "pass";
+	case V_PIN: return "pinned";
+	case V_RETURN: return e->denied || e->refused ? "refused" : "performed";
+	case V_KILL: return "killed";
+	case V_FAULT: return "failed";
+	case V_GONE: return "gone";
+	}
+	return "failed";
+}
+
+int
+words_errno(const struct event *e, const struct verdict *v)
+{
+	if (e->err != 0)
+		return e->err;
+	if (v->kind == V_RETURN && v->value < 0 && v->value >= -4095)
+		return (int)-v->value;
+	return 0;
+}
+
+void
+words_call(struct str *to, const struct event *e)
+{
+	if (e->def != NULL)
+		str_add(to, e->def->name);
+	else
+		str_addf(to, "call %ld", e->nr);
+}
+
+void
+words_access(struct str *to, unsigned access, const char *between)
+{
+	const char *sep = "";
+
+	for (unsigned bit = 1; bit != 0 && bit <= access; bit <<= 1) {
+		if ((access & bit) == 0)
+			continue;
+		str_add(to, sep);
+		str_add(to, access_name((enum access)bit));
+		sep = between;
+	}
+}
+
+const char *
+words_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
+void
+words_shown(struct str *to, const char *text)
+{
+	str_add_shown(to, text, strlen(text));
+}

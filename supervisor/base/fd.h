@@ -1,0 +1,27 @@
+/* Owned file descriptors: -1 when unowned, closed on scope exit. */
+#ifndef PTS_BASE_FD_H
+#define PTS_BASE_FD_H
+
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Closes *fd if it is owned.  errno is kept. */
+void fd_close(int *fd);
+
+/* Frees *p; for use with __attribute__((cleanup)). */
+void ptr_free(void *p);
+
+/* Takes the descriptor out of *fd, which is unowned afterwards. */
+static inline int
+steal_fd(int *fd)
+{
+	int taken = *fd;
+
+	*fd = -1;
+	return taken;
+}
+
+#define cleanup_fd   __attribute__((cleanup(fd_close)))
+#define cleanup_free __attribute__((cleanup(ptr_free)))
+
+#endif /* PTS_BASE_FD_H */

@@ -1,0 +1,403 @@
+/* One mediated call: the accessors that copy what the job asked, and what the
+ * kernel shall run instead. */
+#include "call/call.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fd.h"
+#include "call/keeper.h"
+#include "tracee-stub/region.h"
+#include "tracee/mem.h"
+
+/* A name copied once, to be kept for the audit. */
+struct kept {
+	struct kept *next;
+	char text[];
+};
+
+void
+call_start(struct call *c, struct mediator *m, struct tracee *t,
+    const struct call_def *def, long nr, const uint64_t arg[CALL_ARGS])
+{
+	c->m = m;
+	c->def = def;
+	c->task = t;
+	c->nr = nr;
+	memcpy(c->arg, arg, sizeof(c->arg));
+	c->out = v_fault(EPROTO);
+	c->read_memory = false;
+	c->pin_nr = nr;
+	memcpy(c->pin_arg, arg, sizeof(c->pin_arg));
+	c->pin_used = 0;
+	c->kept = NULL;
+	c->event.def = def;
+	c->event.nr = nr;
+	c->event.pid = t->process->tgid;
+	c->event.tid = t->tid;
+	c->event.program = t->process->program;
+	c->event.profile = policy_name(t->process->policy);
+	c->event.objects = 0;
+	c->event.killed = false;
+	c->event.denied = false;
+	c->event.refused = false;
+	c->event.err = 0;
+	c->event.builtin = NULL;
+	place_init(&c->place[0]);
+	place_init(&c->place[1]);
+}
+
+void
+call_done(struct call *c)
+{
+	place_done(&c->place[0]);
+	place_done(&c->place[1]);
+	while (c->kept != NULL) {
+		struct kept *k = c->kept;
+
+		c->kept = k->next;
+		free(k);
+	}
+}
+
+/* Puts the answer to a failed read or write into c->out. */
+static bool
+bad_memory(struct call *c, int err)
+{
+	c->out = err == -ESRCH ? v_gone() : v_return(err);
+	return false;
+}
+
+/* The same for a failure of our own. */
+static bool
+our_fault(struct call *c, int err)
+{
+	c->out = err == -ESRCH ? v_gone() : v_fault(-err);
+	return false;
+}
+
+bool
+call_read(struct call *c, uint64_t addr, void *to, size_t len)
+{
+	int err = mem_read(c->task->tid, addr, to, len);
+
+	c->read_memory = true;
+	return err == 0 ? true : bad_memory(c, err);
+}
+
+bool
+call_read_struct(struct call *c, uint64_t addr, uint64_t given, void *to,
+    size_t size, size_t min)
+{
+	unsigned char rest[REGION_PAGE];
+	size_t more;
+
+	c->read_memory = true;
+	if (given < min) {
+		c->out = v_refuse(EINVAL);
+		return false;
+	}
+	/* As copy_struct_from_user(): over a page is too big by itself. */
+	if (given > sizeof(rest)) {
+		c->out = v_refuse(E2BIG);
+		return false;
+	}
+	memset(to, 0, size);
+	if (!call_read(c, addr, to, given < size ? (size_t)given : size))
+		return false;
+	if (given <= size)
+		return true;
+	more = (size_t)given - size;
+	if (!call_read(c, addr + size, rest, more))
+		return false;
+	for (size_t i = 0; i < more; i++) {
+		if (rest[i] != 0) {
+			c->out = v_refuse(E2BIG);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+call_write(struct call *c, uint64_t addr, const void *from, size_t len)
+{
+	int err = mem_write(c->task->tid, addr, from, len);
+
+	return err == 0 ? true : bad_memory(c, err);
+}
+
+bool
+call_string(struct call *c, int i, char *to, size_t size)
+{
+	ssize_t n = mem_read_string(c->task->tid, c->arg[i], to, size);
+
+	c->read_memory = true;
+	return n >= 0 ? true : bad_memory(c, (int)n);
+}
+
+static bool
+resolve(struct call *c, int which, int dirfd, enum follow follow,
+    enum want want, enum empty empty)
+{
+	int err = place_resolve(&c->place[which], &c->m->tracees, c->task,
+	    dirfd, follow, want, empty);
+
+	return err == 0 ? true : our_fault(c, err);
+}
+
+bool
+call_place(struct call *c, int which, int path, enum follow follow,
+    enum want want, enum empty empty)
+{
+	struct place *p = &c->place[which];
+	int ref = c->def->arg[path].ref;
+
+	if (!call_string(c, path, p->named, sizeof(p->named)))
+		return false;
+	return resolve(c, which, ref >= 0 ? call_int(c, ref) : AT_FDCWD,
+	    follow, want, empty);
+}
+
+bool
+call_place_text(struct call *c, int which, const char *text, int dirfd,
+    enum follow follow, enum want want, enum empty empty)
+{
+	struct place *p = &c->place[which];
+	size_t len = strlen(text);
+
+	if (len >= sizeof(p->named)) {
+		c->out = v_refuse(ENAMETOOLONG);
+		return false;
+	}
+	memcpy(p->named, text, len + 1);
+	return resolve(c, which, dirfd, follow, want, empty);
+}
+
+bool
+call_place_fd(struct call *c, int which, int i)
+{
+	int err = place_of_fd(&c->place[which], c->task, call_int(c, i));
+
+	return err == 0 ? true : our_fault(c, err);
+}
+
+struct verdict
+call_refuse(struct call *c, int err, const char *why)
+{
+	c->event.refused = true;
+	c->event.err = err;
+	c->event.builtin = why;
+	return v_refuse(err);
+}
+
+/* A slot of the event for one more object, or the last one again: what a call
+ * touches beyond EVENT_OBJECTS is judged all the same. */
+static struct event_object *
+new_object(struct call *c, unsigned access, const char *named,
+    const char *path)
+{
+	struct event_object *o;
+
+	if (c->event.objects < EVENT_OBJECTS)
+		c->event.objects++;
+	o = &c->event.object[c->event.objects - 1];
+	o->access = access;
+	o->named = named;
+	o->path = path;
+	o->file = NULL;
+	o->line = 0;
+	o->denied = false;
+	return o;
+}
+
+void
+call_note(struct call *c, unsigned access, const char *named, const char *path)
+{
+	new_object(c, access, named, path);
+}
+
+/* Enters what the rules said; false when it forbids, with the answer in c->out.
+ */
+static bool
+enter_answer(struct call *c, struct event_object *o, enum access one,
+    const struct answer *a)
+{
+	o->file = a->file;
+	o->line = a->line;
+	switch (a->verb) {
+	case VERB_ALLOW:
+	case VERB_REDIRECT: return true;
+	case VERB_KILL: c->event.killed = true; break;
+	case VERB_ASK: /* refused when rules are loaded */
+	case VERB_DENY: break;
+	}
+	/* Only what was denied is told as denied. */
+	o->access = one;
+	o->denied = true;
+	c->event.denied = true;
+	c->event.err = a->err;
+	c->out = c->event.killed ? v_kill() : v_refuse(a->err);
+	return false;
+}
+
+bool
+call_may(struct call *c, int which, unsigned accesses)
+{
+	const struct place *p = &c->place[which];
+	struct event_object *o;
+
+	/* No name was had (a bad descriptor, an empty name): there is nothing
+	 * to ask about, and the job learns only of its own. */
+	if (p->err == EBADF || (p->err != 0 && p->shown[0] != '/')) {
+		c->event.err = p->err;
+		c->out = v_refuse(p->err);
+		return false;
+	}
+	o = new_object(c, accesses, p->is_fd ? NULL : p->named, p->shown);
+	for (unsigned bit = 1; bit <= ACC_EXEC; bit <<= 1) {
+		struct answer a;
+
+		if ((accesses & bit) == 0)
+			continue;
+		policy_file(c->task->process->policy, (enum access)bit,
+		    p->shown, &a);
+		if (!enter_answer(c, o, (enum access)bit, &a))
+			return false;
+	}
+	if (p->err == 0)
+		return true;
+	c->event.err = p->err;
+	c->out = v_refuse(p->err);
+	return false;
+}
+
+bool
+call_would(struct call *c, int which, enum access one)
+{
+	struct answer a;
+
+	policy_file(c->task->process->policy, one, c->place[which].shown, &a);
+	return a.verb == VERB_ALLOW;
+}
+
+const char *
+call_keep(struct call *c, const char *text)
+{
+	size_t len = strlen(text);
+	struct kept *k = malloc(sizeof(*k) + len + 1);
+
+	if (k == NULL) {
+		c->out = v_fault(ENOMEM);
+		return NULL;
+	}
+	memcpy(k->text, text, len + 1);
+	k->next = c->kept;
+	c->kept = k;
+	return k->text;
+}
+
+bool
+call_may_net(struct call *c, enum access one, const struct net_object *to,
+    const char *text, struct answer *ret)
+{
+	const char *kept = call_keep(c, text);
+
+	if (kept == NULL)
+		return false;
+	policy_net(c->task->process->policy, one, to, ret);
+	return enter_answer(c, new_object(c, one, NULL, kept), one, ret);
+}
+
+bool
+call_may_process(struct call *c, enum access one, enum target to,
+    const char *text)
+{
+	const char *kept = call_keep(c, text);
+	struct answer a;
+
+	if (kept == NULL)
+		return false;
+	policy_process(c->task->process->policy, one, to, &a);
+	return enter_answer(c, new_object(c, one, NULL, kept), one, &a);
+}
+
+bool
+call_may_run(struct call *c, const char *path, size_t argc,
+    const char *const *argv, struct answer *ret)
+{
+	const char *kept = call_keep(c, path);
+
+	if (kept == NULL)
+		return false;
+	policy_run(c->task->process->policy, path, argc, argv, ret);
+	return enter_answer(c, new_object(c, ACC_RUN, NULL, kept), ACC_RUN,
+	    ret);
+}
+
+uint64_t
+call_pin(struct call *c, const void *bytes, size_t len)
+{
+	size_t at = (c->pin_used + 7) & ~(size_t)7;
+	struct tracee *t = c->task;
+
+	if (t->process->base == 0 || at > SLOT_ROOM || len > SLOT_ROOM - at) {
+		c->out = v_fault(ENOBUFS);
+		return 0;
+	}
+	memcpy(t->slot->room + at, bytes, len);
+	c->pin_used = at + len;
+	return t->process->base + REGION_PAGE +
+	    (uint64_t)t->slot_index * SLOT_SIZE + offsetof(struct slot, room) +
+	    at;
+}
+
+bool
+call_pin_string(struct call *c, int i, const char *text)
+{
+	c->pin_arg[i] = call_pin(c, text, strlen(text) + 1);
+	return c->pin_arg[i] != 0;
+}
+
+bool
+call_hold(struct call *c, int fd, char *to, size_t size)
+{
+	if (c->m->keeper <= 0)
+		c->m->keeper = keeper_start();
+	fd_close(&c->task->held_fd);
+	c->task->held_fd = fd;
+	if (c->m->keeper < 0) {
+		c->out = v_fault(-c->m->keeper);
+		return false;
+	}
+	snprintf(to, size, "/proc/%d/fd/%d", (int)c->m->keeper, fd);
+	return true;
+}
+
+void
+call_on_return(struct call *c, return_fn fn, void *data,
+    void (*free_data)(void *data))
+{
+	tracee_forget_return(c->task);
+	c->task->on_return = fn;
+	c->task->on_return_data = data;
+	c->task->free_return_data = free_data;
+}
+
+enum target
+call_target(const struct call *c, pid_t pid)
+{
+	const struct process *self = c->task->process;
+	const struct process *p;
+	const struct tracee *t;
+
+	t = tracee_find(&c->m->tracees, pid);
+	p = t != NULL ? t->process : process_find(&c->m->tracees, pid);
+	if (p == NULL)
+		return TARGET_OUTSIDE;
+	if (p == self)
+		return TARGET_SELF;
+	return p->ppid == self->tgid ? TARGET_CHILD : TARGET_JOB;
+}

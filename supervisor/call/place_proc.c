@@ -1,0 +1,319 @@
+/* The names of procfs that mean somebody: `self` is the task, pids are the
+ * job's or nobody's, and magic links are judged by what they lead to. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "call/walk.h"
+#include "tracee/tracee.h"
+
+/* The walk's way inside procfs, cut into what it means. */
+struct inside {
+	bool ours;        /* the procfs at /proc, whose pids we know */
+	unsigned depth;   /* names below the root */
+	pid_t pid;        /* the first of them, if it is a number; else 0 */
+	const char *more; /* what follows the pid (and task/TID) */
+};
+
+/* The number that a name is, or 0: no pid is 0 or has more digits. */
+static pid_t
+pid_of(const char *name, size_t len)
+{
+	long n = 0;
+
+	if (len == 0 || len > 9 || strspn(name, "0123456789") < len)
+		return 0;
+	for (size_t i = 0; i < len; i++)
+		n = n * 10 + (name[i] - '0');
+	return (pid_t)n;
+}
+
+static bool
+is_number(const char *name)
+{
+	return name[0] != '\0' && strspn(name, "0123456789") == strlen(name);
+}
+
+static void
+look_inside(const struct walk *w, struct inside *ret)
+{
+	const char *s = w->p->shown + w->proc;
+
+	ret->ours = w->proc == 5 && memcmp(w->p->shown, "/proc", 5) == 0;
+	ret->depth = 0;
+	ret->pid = 0;
+	for (size_t i = w->proc; i < w->len; i++)
+		ret->depth += w->p->shown[i] == '/';
+	ret->more = w->p->shown + w->len;
+	if (ret->depth == 0)
+		return;
+	ret->pid = pid_of(s + 1, strcspn(s + 1, "/"));
+	if (ret->pid == 0)
+		return;
+	s += 1 + strcspn(s + 1, "/");
+	if (ret->depth >= 3 && strncmp(s, "/task/", 6) == 0)
+		s += 6 + strcspn(s + 6, "/");
+	ret->more = s;
+}
+
+/* The process of the job that a pid or tid belongs to, or NULL. */
+static const struct process *
+job_process(const struct walk *w, pid_t pid)
+{
+	struct tracees all = *w->all;
+	const struct tracee *t = tracee_find(&all, pid);
+
+	return t != NULL ? t->process : process_find(&all, pid);
+}
+
+int
+proc_name(struct walk *w, const char *name, bool followed)
+{
+	bool self = strcmp(name, "self") == 0;
+	struct inside in;
+	char mine[64];
+	int r;
+
+	w->p->shown[w->len] = '\0';
+	look_inside(w, &in);
+	if (in.depth == 0 && (self || strcmp(name, "thread-self") == 0)) {
+		if (!in.ours)
+			return walk_fail(w, ENOENT);
+		if (!followed)
+			return STEP_NEXT;
+		r = walk_count(w);
+		if (r != STEP_NEXT)
+			return r;
+		w->at += strlen(name);
+		if (self)
+			snprintf(mine, sizeof(mine), "%d",
+			    (int)w->t->process->tgid);
+		else
+			snprintf(mine, sizeof(mine), "%d/task/%d",
+			    (int)w->t->process->tgid, (int)w->t->tid);
+		return walk_push(w, mine) ? STEP_TRY
+					  : walk_fail(w, ENAMETOOLONG);
+	}
+	/* /proc/N, and /proc/N/task/N where `more` is "/task". */
+	if (is_number(name) &&
+	    (in.depth == 0 ||
+		(in.depth == 2 && strcmp(in.more, "/task") == 0))) {
+		pid_t pid = pid_of(name, strlen(name));
+
+		if (!in.ours || pid == 0 || job_process(w, pid) == NULL)
+			return walk_fail(w, ENOENT);
+	}
+	return STEP_NEXT;
+}
+
+bool
+proc_has_magic(const struct walk *w)
+{
+	struct inside in;
+
+	if (w->proc == 0)
+		return false;
+	look_inside(w, &in);
+	return in.pid != 0 || (!in.ours && in.depth == 0);
+}
+
+bool
+proc_same(const char *name, const struct stat *st)
+{
+	cleanup_fd int fd = -1;
+	struct stat now;
+
+	if (name[0] != '/')
+		return false;
+	fd = walk_open(AT_FDCWD, name, O_PATH | O_NOFOLLOW);
+	return fd >= 0 && fstat(fd, &now) == 0 && now.st_dev == st->st_dev &&
+	    now.st_ino == st->st_ino &&
+	    (now.st_mode & S_IFMT) == (st->st_mode & S_IFMT);
+}
+
+int
+proc_fd_mode(const char *fdinfo)
+{
+	cleanup_fd int fd = open(fdinfo, O_RDONLY | O_CLOEXEC);
+	char text[256];
+	const char *flags;
+	unsigned long bits;
+	ssize_t n;
+
+	if (fd < 0)
+		return -1;
+	n = read(fd, text, sizeof(text) - 1);
+	if (n <= 0)
+		return -1;
+	text[n] = '\0';
+	flags = strstr(text, "flags:\t");
+	if (flags == NULL)
+		return -1;
+	bits = strtoul(flags + 7, NULL, 8);
+	/* An O_PATH descriptor grants nothing; mode 3 is for ioctl only. */
+	if ((bits & O_PATH) != 0 || (bits & O_ACCMODE) == O_ACCMODE)
+		return -1;
+	return (int)(bits & O_ACCMODE);
+}
+
+/* What the descriptor of the link `name` of here grants the task: that of its
+ * own process, or of one that lives under the same rules. */
+static int
+granted(const struct walk *w, const struct inside *in, const char *name)
+{
+	const struct process *owner = job_process(w, in->pid);
+	char fdinfo[PATH_MAX];
+
+	if (strcmp(in->more, "/fd") != 0 || owner == NULL ||
+	    owner->policy != w->t->process->policy || !is_number(name))
+		return -1;
+	snprintf(fdinfo, sizeof(fdinfo), "%.*sinfo/%.12s", (int)(w->len),
+	    w->p->shown, name);
+	return proc_fd_mode(fdinfo);
+}
+
+/* Without a name to go on by: it is held, and nothing can be below it. */
+static int
+arrive_nameless(struct walk *w, int *fd, const struct stat *st,
+    const char *text, int mode)
+{
+	struct place *p = w->p;
+	const char *rest = w->room + w->at;
+
+	w->len = 0;
+	snprintf(p->shown, sizeof(p->shown), "%s", text);
+	if (rest[strspn(rest, "/.")] != '\0' || strstr(rest, "..") != NULL) {
+		w->len = strlen(p->shown);
+		return walk_fail(w, S_ISDIR(st->st_mode) ? ENOENT : ENOTDIR);
+	}
+	p->slash = rest[0] == '/';
+	if (p->slash && !S_ISDIR(st->st_mode))
+		p->err = ENOTDIR;
+	p->object = steal_fd(fd);
+	p->exists = true;
+	p->nameless = true;
+	p->fd_mode = mode;
+	return STEP_DONE;
+}
+
+int
+proc_link(struct walk *w, const char *name)
+{
+	char mine[32], text[PATH_MAX];
+	cleanup_fd int fd = -1;
+	struct inside in;
+	struct stat st;
+	ssize_t n;
+	int mode;
+
+	w->p->shown[w->len] = '\0';
+	look_inside(w, &in);
+	if (!in.ours || strcmp(in.more, "/ns") == 0)
+		return walk_fail(w, EACCES);
+	w->p->magic = true;
+	if (in.more[0] == '\0' && strcmp(name, "root") == 0) {
+		w->at += strlen(name);
+		walk_restart(w); /* nothing of the job may change its root */
+		return STEP_TRY;
+	}
+	mode = granted(w, &in, name);
+	fd = openat(w->here, name, O_PATH | O_CLOEXEC);
+	if (fd < 0)
+		return walk_ours(errno) ? -errno : walk_fail(w, errno);
+	if (fstat(fd, &st) != 0)
+		return -errno;
+	if (S_ISLNK(st.st_mode))
+		return walk_fail(w, ELOOP);
+	place_proc_name(fd, mine, sizeof(mine));
+	n = readlink(mine, text, sizeof(text) - 1);
+	if (n < 0)
+		return walk_fail(w, errno);
+	text[n] = '\0';
+	w->at += strlen(name);
+	if (!proc_same(text, &st))
+		return arrive_nameless(w, &fd, &st, text, mode);
+	walk_restart(w);
+	if (!walk_push(w, text))
+		return walk_fail(w, ENAMETOOLONG);
+	fd_close(&w->via);
+	w->via = steal_fd(&fd);
+	w->via_mode = mode;
+	return STEP_TRY;
+}
+
+int
+proc_guard(const struct walk *w)
+{
+	/* Files by which one process changes another. */
+	static const char *const own[] = {"mem", "clear_refs", "uid_map",
+	    "gid_map", "projid_map", "setgroups", "timerslack_ns",
+	    "coredump_filter", "make-it-fail", "fail-nth"};
+	const char *name = strrchr(w->p->shown, '/');
+	struct inside in;
+
+	look_inside(w, &in);
+	if (in.pid == 0 || job_process(w, in.pid) == w->t->process)
+		return 0;
+	if (strncmp(in.more, "/attr/", 6) == 0)
+		return EACCES;
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
+		if (strcmp(name + 1, own[i]) == 0)
+			return EACCES;
+	}
+	return 0;
+}
+
+ssize_t
+place_link_text(const struct place *p, const struct tracee *t, char *to,
+    size_t size)
+{
+	struct statfs fs;
+	char mine[64];
+	ssize_t n;
+
+	if (fstatfs(p->object, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC &&
+	    (strcmp(p->shown, "/proc/self") == 0 ||
+		strcmp(p->shown, "/proc/thread-self") == 0)) {
+		if (p->shown[6] == 's')
+			snprintf(mine, sizeof(mine), "%d",
+			    (int)t->process->tgid);
+		else
+			snprintf(mine, sizeof(mine), "%d/task/%d",
+			    (int)t->process->tgid, (int)t->tid);
+		n = (ssize_t)strlen(mine);
+		if ((size_t)n > size)
+			n = (ssize_t)size;
+		memcpy(to, mine, (size_t)n);
+		return n;
+	}
+	n = readlinkat(p->object, "", to, size);
+	return n < 0 ? -errno : n;
+}
+
+int
+place_umask(const struct tracee *t)
+{
+	cleanup_fd int fd = -1;
+	char text[4096];
+	const char *mask;
+	ssize_t n;
+
+	snprintf(text, sizeof(text), "/proc/%d/status", (int)t->tid);
+	fd = open(text, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? -ESRCH : -errno;
+	n = read(fd, text, sizeof(text) - 1);
+	if (n < 0)
+		return -errno;
+	text[n] = '\0';
+	mask = strstr(text, "\nUmask:\t");
+	if (mask == NULL)
+		return -ESRCH; /* it has ended: its status tells less */
+	return (int)(strtoul(mask + 8, NULL, 8) & 0777);
+}

@@ -1,0 +1,96 @@
+/* The walk behind place_resolve(): what place.c, place_walk.c and place_proc.c
+ * share.  Nobody else includes this. */
+#ifndef PTS_CALL_WALK_H
+#define PTS_CALL_WALK_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "call/place.h"
+
+/* What a step led to; a negative number is our own failure, -errno. */
+enum step {
+	STEP_NEXT, /* one name further */
+	STEP_TRY,  /* the rest of the name was replaced: try it whole */
+	STEP_DONE, /* the place is what it is, or p->err tells why not */
+};
+
+#define WALK_ROOM (2 * PATH_MAX)
+
+/* p->shown[0..len) is where the walk stands, without links and in its canonical
+ * spelling ("" is the root); what is yet to go stands in room[at..], at the end
+ * of the room, so that a link's text fits in before it. */
+struct walk {
+	struct place *p;
+	const struct tracees *all;
+	const struct tracee *t;
+	enum follow follow;
+	enum want want;
+
+	size_t len;
+	int here;           /* O_PATH, the folder there; owned; -1: not open */
+	struct stat folder; /* of here */
+	size_t proc; /* inside a procfs: length of its root's name; 0: not */
+
+	/* A descriptor link that was followed to a name: what it led to, and
+	 * what the descriptor grants. */
+	int via; /* owned; -1: none */
+	int via_mode;
+
+	size_t at;
+	char room[WALK_ROOM];
+};
+
+/* Is this errno a shortage of ours, not the job's? */
+bool walk_ours(int err);
+
+/* openat2(2) with O_CLOEXEC, without following anything.  Returns a descriptor
+ * or -errno. */
+int walk_open(int dir, const char *path, uint64_t flags);
+
+/* Ends the walk with the kernel's answer; shown is told as far as it is known,
+ * the rest as it is spelt. */
+int walk_fail(struct walk *w, int err);
+
+/* Puts text before the rest; false: no room. */
+bool walk_push(struct walk *w, const char *text);
+
+/* Adds the rest to shown, `.` and `..` by spelling.  False: too long. */
+bool walk_spell(struct walk *w);
+
+/* Goes back to the root. */
+void walk_restart(struct walk *w);
+
+/* One more link: walk_fail(ELOOP) when there were too many, else STEP_NEXT. */
+int walk_count(struct walk *w);
+
+/* Fills p->last and p->slash from shown; `slash`: only a folder will do. */
+void walk_last(struct place *p, bool slash);
+
+/* Steps until a link was replaced by its text (STEP_TRY) or the end. */
+int walk_steps(struct walk *w);
+
+/* Inside a procfs, before `name` is opened: the task's own names are put in for
+ * self and thread-self (STEP_TRY), pids that are not the job's do not exist. */
+int proc_name(struct walk *w, const char *name, bool followed);
+
+/* Stands the walk in a procfs below a pid's folder, where links are magic? */
+bool proc_has_magic(const struct walk *w);
+
+/* Follows the magic link `name` of here. */
+int proc_link(struct walk *w, const char *name);
+
+/* May the task touch this file of procfs, the last of the walk?  0 or errno. */
+int proc_guard(const struct walk *w);
+
+/* Does this name, walked without links, lead to the file of st? */
+bool proc_same(const char *name, const struct stat *st);
+
+/* What the descriptor of this fdinfo file grants: O_RDONLY, O_WRONLY, O_RDWR,
+ * or -1. */
+int proc_fd_mode(const char *fdinfo);
+
+#endif /* PTS_CALL_WALK_H */

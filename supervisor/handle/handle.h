@@ -1,0 +1,14 @@
+/* The handlers, one for each row that names one: declared from the catalogue
+ * itself. */
+#ifndef PTS_HANDLE_HANDLE_H
+#define PTS_HANDLE_HANDLE_H
+
+#include "call/call.h"
+
+#define ASK(name, class, args, handler, why)                                   \
+	struct verdict handler(struct call *);
+#define MEMORY(name, class, args, handler, why)                                \
+	struct verdict handler(struct call *);
+#include "catalog/rows.h"
+
+#endif /* PTS_HANDLE_HANDLE_H */

@@ -1,0 +1,249 @@
+/* Looking at a file by name, and standing in a folder: stat and kin, access,
+ * readlink, statfs, truncate, chdir.  What is looked at is the object that the
+ * judged name led to, held by the supervisor. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "handle/file.h"
+#include "handle/handle.h"
+
+/* The kernel's struct statx is 256 bytes: linux/stat.h. */
+_Static_assert(sizeof(struct statx) == 256, "the kernel's struct statx");
+
+#define STAT_FLAGS                                                             \
+	(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH |               \
+	    AT_STATX_SYNC_TYPE)
+
+static enum follow
+follow_of(int flags)
+{
+	return (flags & AT_SYMLINK_NOFOLLOW) != 0 ? NO_FOLLOW : FOLLOW;
+}
+
+static enum empty
+empty_of(int flags)
+{
+	return (flags & AT_EMPTY_PATH) != 0 ? EMPTY_OK : NO_EMPTY;
+}
+
+/* Does the call name only a descriptor: an empty path, or since Linux 6.11
+ * none?  Then the kernel may look at it itself.  False with *ret_failed answers
+ * a bad pointer. */
+static bool
+names_descriptor(struct call *c, int path, int flags, bool *ret_failed)
+{
+	*ret_failed = false;
+	if ((flags & AT_EMPTY_PATH) == 0 || call_int(c, 0) < 0)
+		return false;
+	if (c->arg[path] == 0)
+		return true;
+	if (!call_string(c, path, c->text, sizeof(c->text))) {
+		*ret_failed = true;
+		return false;
+	}
+	return c->text[0] == '\0';
+}
+
+static struct verdict
+stat_at(struct call *c, int path, int flags, uint64_t to)
+{
+	struct stat st;
+
+	if (!call_place(c, 0, path, follow_of(flags), WANT_OBJECT,
+		empty_of(flags)) ||
+	    !file_may(c, 0, ACC_STAT))
+		return c->out;
+	if (syscall(SYS_newfstatat, c->place[0].object, "", &st,
+		AT_EMPTY_PATH) != 0)
+		return file_errno();
+	if (!call_write(c, to, &st, sizeof(st)))
+		return c->out;
+	return v_return(0);
+}
+
+struct verdict
+h_stat(struct call *c)
+{
+	int flags;
+	bool failed;
+
+#ifdef SYS_stat
+	if (c->nr == SYS_stat)
+		return stat_at(c, 0, 0, c->arg[1]);
+	if (c->nr == SYS_lstat)
+		return stat_at(c, 0, AT_SYMLINK_NOFOLLOW, c->arg[1]);
+#endif
+	if (!file_flags(c, STAT_FLAGS, &flags))
+		return c->out;
+	if (names_descriptor(c, 1, flags, &failed)) {
+		c->pin_nr = SYS_fstat;
+		c->pin_arg[1] = c->arg[2];
+		return v_pin();
+	}
+	return failed ? c->out : stat_at(c, 1, flags, c->arg[2]);
+}
+
+struct verdict
+h_statx(struct call *c)
+{
+	unsigned mask = (unsigned)call_int(c, 3);
+	struct statx stx;
+	bool failed;
+	int flags;
+
+	if (!file_flags(c, STAT_FLAGS, &flags))
+		return c->out;
+	if ((mask & STATX__RESERVED) != 0 ||
+	    (flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE)
+		return v_refuse(EINVAL);
+	if (names_descriptor(c, 1, flags, &failed))
+		return call_pin_string(c, 1, "") ? v_pin() : c->out;
+	if (failed)
+		return c->out;
+	if (!call_place(c, 0, 1, follow_of(flags), WANT_OBJECT,
+		empty_of(flags)) ||
+	    !file_may(c, 0, ACC_STAT))
+		return c->out;
+	if (syscall(SYS_statx, c->place[0].object, "",
+		AT_EMPTY_PATH | (flags & AT_STATX_SYNC_TYPE), mask, &stx) != 0)
+		return file_errno();
+	if (!call_write(c, c->arg[4], &stx, sizeof(stx)))
+		return c->out;
+	return v_return(0);
+}
+
+/* What access(2) asks about must hold under the rules too, or a program would
+ * be told of rights that it has not. */
+static bool
+rules_grant(struct call *c, int mode)
+{
+	struct stat st;
+	bool folder;
+
+	if (c->place[0].nameless)
+		return true;
+	if ((mode & R_OK) != 0 && !call_would(c, 0, ACC_READ))
+		return false;
+	if ((mode & (W_OK | X_OK)) == 0)
+		return true;
+	folder = fstat(c->place[0].object, &st) == 0 && S_ISDIR(st.st_mode);
+	if ((mode & W_OK) != 0 &&
+	    !call_would(c, 0, folder ? ACC_CREATE : ACC_MODIFY))
+		return false;
+	/* A folder is searched, not run. */
+	return (mode & X_OK) == 0 || folder || call_would(c, 0, ACC_EXEC);
+}
+
+struct verdict
+h_access(struct call *c)
+{
+	int path = file_path(c, 0);
+	int mode = call_int(c, path + 1);
+	int flags;
+
+	if ((mode & ~(R_OK | W_OK | X_OK)) != 0)
+		return v_refuse(EINVAL);
+	if (!file_flags(c, AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH,
+		&flags))
+		return c->out;
+	if (!call_place(c, 0, path, follow_of(flags), WANT_OBJECT,
+		empty_of(flags)) ||
+	    !file_may(c, 0, ACC_STAT))
+		return c->out;
+	if (!rules_grant(c, mode)) {
+		c->event.err = EACCES;
+		return v_refuse(EACCES);
+	}
+	/* Linux 5.8; the C library's own faccessat() would open more. */
+	if (syscall(SYS_faccessat2, c->place[0].object, "", mode,
+		AT_EMPTY_PATH | (flags & AT_EACCESS)) != 0)
+		return file_errno();
+	return v_return(0);
+}
+
+struct verdict
+h_readlink(struct call *c)
+{
+	const struct place *p = &c->place[0];
+	int path = file_path(c, 0);
+	int size = call_int(c, path + 2);
+	char text[PATH_MAX];
+	ssize_t n;
+
+	if (size <= 0)
+		return v_refuse(EINVAL);
+	/* Without a name it reads the link behind the descriptor. */
+	if (!call_place(c, 0, path, NO_FOLLOW, WANT_OBJECT, EMPTY_OK))
+		return c->out;
+	/* realpath(3) asks at every folder on its way. */
+	if (!file_may(c, 0, p->is_link ? ACC_READ : ACC_STAT))
+		return c->out;
+	if (!p->is_link)
+		return v_refuse(p->named[0] == '\0' ? ENOENT : EINVAL);
+	n = place_link_text(p, c->task, text, sizeof(text));
+	if (n < 0) {
+		errno = (int)-n;
+		return file_errno();
+	}
+	if (n > size)
+		n = size;
+	if (!call_write(c, c->arg[path + 1], text, (size_t)n))
+		return c->out;
+	return v_return(n);
+}
+
+struct verdict
+h_statfs(struct call *c)
+{
+	struct statfs fs;
+
+	if (!call_place(c, 0, 0, FOLLOW, WANT_OBJECT, NO_EMPTY) ||
+	    !file_may(c, 0, ACC_STAT))
+		return c->out;
+	if (syscall(SYS_fstatfs, c->place[0].object, &fs) != 0)
+		return file_errno();
+	if (!call_write(c, c->arg[1], &fs, sizeof(fs)))
+		return c->out;
+	return v_return(0);
+}
+
+/* The kernel does it in the job: it is the job that waits for a lease to be
+ * broken, and whose file size limit counts. */
+struct verdict
+h_truncate(struct call *c)
+{
+	if ((int64_t)c->arg[1] < 0)
+		return v_refuse(EINVAL);
+	if (!call_place(c, 0, 0, FOLLOW, WANT_OBJECT, NO_EMPTY) ||
+	    !file_may(c, 0, ACC_MODIFY) || !file_pin_object(c, 0, 0))
+		return c->out;
+	return v_pin();
+}
+
+/* The folder is the job's own once it stands there; all names from there are
+ * judged by where they lead. */
+struct verdict
+h_chdir(struct call *c)
+{
+	if (!call_place(c, 0, 0, FOLLOW, WANT_OBJECT, NO_EMPTY) ||
+	    !file_may(c, 0, ACC_STAT) || !file_pin_object(c, 0, 0))
+		return c->out;
+	return v_pin();
+}
+
+struct verdict
+h_fchdir(struct call *c)
+{
+	if (!call_place_fd(c, 0, 0))
+		return c->out;
+	if (c->place[0].err != 0)
+		return v_refuse(c->place[0].err);
+	if (!file_may(c, 0, ACC_STAT))
+		return c->out;
+	return v_pass();
+}

@@ -1,0 +1,272 @@
+/* Making, removing and moving names.  Each is carried out by the supervisor on
+ * the folder that was judged and the last name, which the kernel never follows
+ * in these calls. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "handle/file.h"
+#include "handle/handle.h"
+#include "handle/tree.h"
+
+/* Is there something at the name?  `ret` may be NULL. */
+static bool
+stands(const struct place *p, struct stat *ret)
+{
+	struct stat st;
+
+	return p->parent >= 0 &&
+	    fstatat(p->parent, p->last, ret != NULL ? ret : &st,
+		AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* As the kernel, tells who may stat a name that it is there (or not) before it
+ * tells that the change is not allowed: mkdir -p relies on it. */
+static bool
+may_change(struct call *c, int which, enum access one, bool wanted, int err)
+{
+	const struct place *p = &c->place[which];
+
+	if (p->err == 0 && !call_would(c, which, one) &&
+	    call_would(c, which, ACC_STAT) && stands(p, NULL) != wanted) {
+		call_note(c, ACC_STAT, p->named, p->shown);
+		c->event.err = err;
+		c->out = v_refuse(err);
+		return false;
+	}
+	return call_may(c, which, one);
+}
+
+static bool
+may_make(struct call *c, int which)
+{
+	return may_change(c, which, ACC_CREATE, false, EEXIST);
+}
+
+static bool
+may_remove(struct call *c, int which)
+{
+	return may_change(c, which, ACC_DELETE, true, ENOENT);
+}
+
+/* The n-th name's folder is held, its last name is not looked at. */
+static bool
+name_place(struct call *c, int n)
+{
+	return call_place(c, n, file_path(c, n), NO_FOLLOW, WANT_PARENT,
+	    NO_EMPTY);
+}
+
+/* Works under the task's umask: setting our own, not masking the mode, so that
+ * a folder's default ACL is obeyed (acl(5)). */
+static bool
+take_umask(struct call *c, mode_t *ret_ours)
+{
+	int mask = place_umask(c->task);
+
+	if (mask < 0) {
+		c->out = mask == -ESRCH ? v_gone() : v_fault(-mask);
+		return false;
+	}
+	*ret_ours = umask((mode_t)mask);
+	return true;
+}
+
+struct verdict
+h_mkdir(struct call *c)
+{
+	const struct place *p = &c->place[0];
+	mode_t mode = (mode_t)call_int(c, file_path(c, 0) + 1) & 07777;
+	mode_t ours;
+	int r, err;
+
+	if (!name_place(c, 0) || !may_make(c, 0) || !take_umask(c, &ours))
+		return c->out;
+	r = mkdirat(p->parent, p->last, mode);
+	err = errno;
+	umask(ours);
+	errno = err;
+	return r == 0 ? v_return(0) : file_errno();
+}
+
+/* Devices reach drivers past all rules; a kernel answers EPERM to whoever may
+ * not make them. */
+static int
+mknod_refused(unsigned mode)
+{
+	switch (mode & S_IFMT) {
+	case 0:
+	case S_IFREG:
+	case S_IFIFO:
+	case S_IFSOCK: return 0;
+	case S_IFCHR:
+	case S_IFBLK:
+	case S_IFDIR: return EPERM;
+	default: return EINVAL;
+	}
+}
+
+struct verdict
+h_mknod(struct call *c)
+{
+	const struct place *p = &c->place[0];
+	mode_t mode = (mode_t)call_int(c, file_path(c, 0) + 1) & 0177777;
+	int r, err = mknod_refused(mode);
+	mode_t ours;
+
+	if (err == EPERM && !S_ISDIR(mode))
+		return call_refuse(c, EPERM, "no devices are made");
+	if (err != 0)
+		return v_refuse(err);
+	if (!name_place(c, 0) || !may_make(c, 0) || !take_umask(c, &ours))
+		return c->out;
+	r = mknodat(p->parent, p->last, mode, 0);
+	err = errno;
+	umask(ours);
+	errno = err;
+	return r == 0 ? v_return(0) : file_errno();
+}
+
+struct verdict
+h_symlink(struct call *c)
+{
+	const struct place *p = &c->place[0];
+
+	if (!call_string(c, 0, c->text, sizeof(c->text)))
+		return c->out;
+	if (c->text[0] == '\0')
+		return v_refuse(ENOENT);
+	if (!name_place(c, 0) || !may_make(c, 0))
+		return c->out;
+	if (symlinkat(c->text, p->parent, p->last) != 0)
+		return file_errno();
+	return v_return(0);
+}
+
+struct verdict
+h_unlink(struct call *c)
+{
+	const struct place *p = &c->place[0];
+	int flags;
+
+	if (!file_flags(c, AT_REMOVEDIR, &flags))
+		return c->out;
+#ifdef SYS_rmdir
+	if (c->nr == SYS_rmdir)
+		flags = AT_REMOVEDIR;
+#endif
+	if (!name_place(c, 0) || !may_remove(c, 0))
+		return c->out;
+	if (unlinkat(p->parent, p->last, flags) != 0)
+		return file_errno();
+	return v_return(0);
+}
+
+/* A second name carries all rights of its folder to the file, so the job must
+ * have them already.  The object that was judged is linked, through our own
+ * descriptor. */
+struct verdict
+h_link(struct call *c)
+{
+	struct place *old = &c->place[0], *new = &c->place[1];
+	char name[32];
+	int flags;
+
+	if (!file_flags(c, AT_SYMLINK_FOLLOW | AT_EMPTY_PATH, &flags))
+		return c->out;
+	if (!call_place(c, 0, file_path(c, 0),
+		(flags & AT_SYMLINK_FOLLOW) != 0 ? FOLLOW : NO_FOLLOW,
+		WANT_OBJECT,
+		(flags & AT_EMPTY_PATH) != 0 ? EMPTY_OK : NO_EMPTY) ||
+	    !name_place(c, 1))
+		return c->out;
+	if (!file_may(c, 0, ACC_STAT) || !may_make(c, 1))
+		return c->out;
+	if (!file_may(c, 0, TREE_RIGHTS))
+		return c->out;
+	place_proc_name(old->object, name, sizeof(name));
+	if (linkat(AT_FDCWD, name, new->parent, new->last, AT_SYMLINK_FOLLOW) !=
+	    0)
+		return file_errno();
+	return v_return(0);
+}
+
+/* Moving a name must not give rights to the file, or to anything below it. */
+static bool
+may_move(struct call *c, int from, int to)
+{
+	const struct place *a = &c->place[from], *b = &c->place[to];
+	const struct policy *rules = c->task->process->policy;
+	enum access gain = tree_gain(rules, a->shown, b->shown);
+	struct stat st;
+	int r;
+
+	if (gain != 0) {
+		call_may(c, from, gain);
+		return false;
+	}
+	if (!stands(a, &st) || !S_ISDIR(st.st_mode))
+		return true;
+	r = tree_gains(rules, a->parent, a->last, a->shown, b->shown);
+	if (r == 0)
+		return true;
+	if (r == -EMFILE || r == -ENFILE || r == -ENOMEM)
+		c->out = v_fault(-r);
+	else
+		c->out = call_refuse(c, EACCES,
+		    r > 0 ? "the rules deny something below the folder, and "
+			    "would not at its new name"
+			  : "what is below the folder cannot be judged");
+	return false;
+}
+
+static bool
+may_rename(struct call *c, unsigned flags)
+{
+	bool exchange = (flags & RENAME_EXCHANGE) != 0;
+	bool there = stands(&c->place[1], NULL);
+
+	if (!may_remove(c, 0))
+		return false;
+	if (there && (flags & RENAME_NOREPLACE) != 0 &&
+	    call_would(c, 1, ACC_STAT)) {
+		c->event.err = EEXIST;
+		c->out = v_refuse(EEXIST);
+		return false;
+	}
+	if (!call_may(c, 1,
+		there || exchange ? ACC_CREATE | ACC_DELETE : ACC_CREATE))
+		return false;
+	if (exchange && (!call_may(c, 0, ACC_CREATE) || !may_move(c, 1, 0)))
+		return false;
+	return may_move(c, 0, 1);
+}
+
+struct verdict
+h_rename(struct call *c)
+{
+	const struct place *old = &c->place[0], *new = &c->place[1];
+	unsigned flags = 0;
+
+	if (c->nr == SYS_renameat2)
+		flags = (unsigned)call_int(c, 4);
+	if ((flags &
+		~(unsigned)(RENAME_NOREPLACE | RENAME_EXCHANGE |
+		    RENAME_WHITEOUT)) != 0)
+		return v_refuse(EINVAL);
+	if ((flags & RENAME_EXCHANGE) != 0 && flags != RENAME_EXCHANGE)
+		return v_refuse(EINVAL);
+	/* A whiteout is a device node. */
+	if ((flags & RENAME_WHITEOUT) != 0)
+		return call_refuse(c, EPERM, "no devices are made");
+	if (!name_place(c, 0) || !name_place(c, 1) || !may_rename(c, flags))
+		return c->out;
+	if (syscall(SYS_renameat2, old->parent, old->last, new->parent,
+		new->last, flags) != 0)
+		return file_errno();
+	return v_return(0);
+}

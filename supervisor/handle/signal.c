@@ -1,0 +1,273 @@
+/* Signals: they reach processes of the job only.
+ *
+ * A signal to one process is judged from registers and sent by the kernel.  One
+ * to a group that may hold strangers (the group that we were started in, or
+ * everybody) is sent by us, to one process of the job after the other.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "handle/handle.h"
+#include "handle/target.h"
+
+/* linux/pidfd.h, since Linux 6.9. */
+#define SIGNAL_THREAD        1u
+#define SIGNAL_THREAD_GROUP  2u
+#define SIGNAL_PROCESS_GROUP 4u
+
+/* PIDFD_THREAD, as it stands among a descriptor's flags. */
+#define THREAD_PIDFD O_EXCL
+
+#define EVERYBODY (-1)
+
+/* kill(2): "everybody" leaves the caller out. */
+static bool
+is_member(const struct call *c, const struct process *p, pid_t group)
+{
+	if (group == EVERYBODY)
+		return p != c->task->process;
+	return getpgid(p->tgid) == group;
+}
+
+struct crowd {
+	unsigned members;
+	unsigned allowed;
+	pid_t forbidden; /* one of those that the rules forbid; 0: none */
+	pid_t ends;      /* one for which the rules end the job; 0: none */
+};
+
+static void
+count_group(const struct call *c, pid_t group, struct crowd *ret)
+{
+	const struct process *p;
+	bool ends;
+
+	*ret = (struct crowd){0};
+	for (p = c->m->tracees.by_tgid; p != NULL; p = p->hh.next) {
+		if (!is_member(c, p, group))
+			continue;
+		ret->members++;
+		if (target_would(c, p, &ends))
+			ret->allowed++;
+		else if (ends)
+			ret->ends = p->tgid;
+		else
+			ret->forbidden = p->tgid;
+	}
+}
+
+/* Sends to each allowed member, to the caller last: it may not outlive it.
+ * Returns the call's result. */
+static struct verdict
+send_each(struct call *c, pid_t group, int sig)
+{
+	const struct process *self = c->task->process;
+	const struct process *p;
+	int err = ESRCH;
+	bool sent = false, ends;
+
+	for (p = c->m->tracees.by_tgid; p != NULL; p = p->hh.next) {
+		if (p == self || !is_member(c, p, group) ||
+		    !target_would(c, p, &ends))
+			continue;
+		if (kill(p->tgid, sig) == 0)
+			sent = true;
+		else
+			err = errno;
+	}
+	if (is_member(c, self, group) && target_would(c, self, &ends)) {
+		if (kill(self->tgid, sig) == 0)
+			sent = true;
+		else
+			err = errno;
+	}
+	return sent ? v_return(0) : v_refuse(err);
+}
+
+static struct verdict
+kill_group(struct call *c, pid_t group, int sig)
+{
+	char text[40];
+	const char *kept;
+	struct crowd crowd;
+
+	if (sig < 0 || sig >= NSIG)
+		return v_refuse(EINVAL);
+	count_group(c, group, &crowd);
+	if (crowd.members == 0)
+		return v_refuse(ESRCH);
+	if (crowd.ends != 0)
+		return target_may(c, crowd.ends) ? v_refuse(EPERM) : c->out;
+	if (crowd.allowed == 0)
+		return target_may(c, crowd.forbidden) ? v_refuse(EPERM)
+						      : c->out;
+
+	snprintf(text, sizeof(text),
+	    group == EVERYBODY ? "everybody" : "group %d", (int)group);
+	kept = call_keep(c, text);
+	if (kept == NULL)
+		return c->out;
+	call_note(c, ACC_SIGNAL, NULL, kept);
+	if (group != EVERYBODY && group != c->m->pgrp &&
+	    crowd.allowed == crowd.members)
+		return v_pass();
+	return send_each(c, group, sig);
+}
+
+struct verdict
+h_kill(struct call *c)
+{
+	pid_t pid = call_int(c, 0);
+	int sig = call_int(c, 1);
+
+	if (pid > 0)
+		return target_may(c, pid) ? v_pass() : c->out;
+	if (pid == INT_MIN)
+		return v_refuse(ESRCH); /* kill(2) since Linux 2.6.38 */
+	if (pid == -1)
+		return kill_group(c, EVERYBODY, sig);
+	pid = pid == 0 ? getpgid(c->task->process->tgid) : -pid;
+	return pid > 0 ? kill_group(c, pid, sig) : v_gone();
+}
+
+struct verdict
+h_tkill(struct call *c)
+{
+	return target_may(c, call_int(c, 0)) ? v_pass() : c->out;
+}
+
+/* The kernel itself refuses a thread that is not of that group. */
+struct verdict
+h_tgkill(struct call *c)
+{
+	return target_may(c, call_int(c, 1)) ? v_pass() : c->out;
+}
+
+/* To hold a process is not yet to signal it: no rule is asked. */
+struct verdict
+h_pidfd_open(struct call *c)
+{
+	pid_t pid = call_int(c, 0);
+
+	if (pid <= 0)
+		return v_refuse(EINVAL);
+	if (call_target(c, pid) == TARGET_OUTSIDE)
+		return v_refuse(ESRCH);
+	return v_pass();
+}
+
+/* The info is copied and the kernel judges the copy: it lets nobody forge a
+ * signal of its own to another process (rt_sigqueueinfo(2)). */
+static struct verdict
+queue_info(struct call *c, int arg)
+{
+	siginfo_t info;
+
+	if (!call_read(c, c->arg[arg], &info, sizeof(info)))
+		return c->out;
+	c->pin_arg[arg] = call_pin(c, &info, sizeof(info));
+	return c->pin_arg[arg] != 0 ? v_pin() : c->out;
+}
+
+struct verdict
+h_sigqueue(struct call *c)
+{
+	bool thread = c->nr == SYS_rt_tgsigqueueinfo;
+
+	if (!target_may(c, call_int(c, thread ? 1 : 0)))
+		return c->out;
+	return queue_info(c, thread ? 3 : 2);
+}
+
+struct pidfd {
+	pid_t pid;
+	bool thread; /* made with PIDFD_THREAD */
+};
+
+/* Asks what a descriptor of the task refers to.  Returns 0, -EBADF when it is
+ * no pidfd, -ESRCH when its process is gone. */
+static int
+pidfd_read(const struct call *c, int fd, struct pidfd *ret)
+{
+	char name[48], text[512];
+	const char *flags, *pid;
+	cleanup_fd int info = -1;
+	ssize_t n;
+
+	snprintf(name, sizeof(name), "/proc/%d/fdinfo/%d", (int)c->task->tid,
+	    fd);
+	info = open(name, O_RDONLY | O_CLOEXEC);
+	if (info < 0)
+		return -EBADF;
+	n = read(info, text, sizeof(text) - 1);
+	if (n <= 0)
+		return -EBADF;
+	text[n] = '\0';
+	flags = strstr(text, "flags:\t");
+	pid = strstr(text, "\nPid:\t");
+	if (flags == NULL || pid == NULL)
+		return -EBADF;
+	ret->thread = (strtoul(flags + 7, NULL, 8) & THREAD_PIDFD) != 0;
+	ret->pid = (pid_t)strtol(pid + 6, NULL, 10);
+	return ret->pid > 0 ? 0 : -ESRCH;
+}
+
+/* Turns the call into the one that names its target by number: another thread
+ * can put another pidfd under the descriptor meanwhile, but not change a
+ * register. */
+static struct verdict
+send_by_number(struct call *c, pid_t pid, bool thread)
+{
+	const struct tracee *t = tracee_find(&c->m->tracees, pid);
+	uint64_t sig = c->arg[1], addr = c->arg[2];
+	siginfo_t info;
+	int i = 0;
+
+	if (thread && t == NULL)
+		return v_refuse(ESRCH);
+	if (thread)
+		c->pin_arg[i++] = (uint64_t)t->process->tgid;
+	c->pin_arg[i++] = (uint64_t)pid;
+	c->pin_arg[i++] = sig;
+	if (addr == 0) {
+		c->pin_nr = thread ? SYS_tgkill : SYS_kill;
+		return v_pin();
+	}
+	if (!call_read(c, addr, &info, sizeof(info)))
+		return c->out;
+	if (info.si_signo != call_int(c, 1))
+		return v_refuse(EINVAL);
+	c->pin_nr = thread ? SYS_rt_tgsigqueueinfo : SYS_rt_sigqueueinfo;
+	c->pin_arg[i] = call_pin(c, &info, sizeof(info));
+	return c->pin_arg[i] != 0 ? v_pin() : c->out;
+}
+
+struct verdict
+h_pidfd_send_signal(struct call *c)
+{
+	unsigned flags = (unsigned)call_int(c, 3);
+	struct pidfd at;
+	int err;
+
+	if (flags != 0 && flags != SIGNAL_THREAD &&
+	    flags != SIGNAL_THREAD_GROUP && flags != SIGNAL_PROCESS_GROUP)
+		return v_refuse(EINVAL);
+	err = pidfd_read(c, call_int(c, 0), &at);
+	if (err != 0)
+		return v_return(err);
+	if (flags == SIGNAL_PROCESS_GROUP)
+		return c->arg[2] == 0 ? kill_group(c, at.pid, call_int(c, 1))
+				      : v_refuse(EINVAL);
+	if (!target_may(c, at.pid))
+		return c->out;
+	return send_by_number(c, at.pid,
+	    flags == SIGNAL_THREAD || (flags == 0 && at.thread));
+}

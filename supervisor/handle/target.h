@@ -1,0 +1,29 @@
+/* Whom a call acts on: the question that signals, priorities, limits and
+ * descriptor owners share. */
+#ifndef PTS_HANDLE_TARGET_H
+#define PTS_HANDLE_TARGET_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "call/call.h"
+
+/* May the caller act on this process (or thread)?  False: the answer is in
+ * c->out.  A process that is not of the job and one that does not exist get the
+ * same ESRCH, so that numbers cannot be probed; the attempt on one that exists
+ * is recorded. */
+bool target_may(struct call *c, pid_t pid);
+
+/* The same for whoever `group` (a process group, > 0) holds: it must hold
+ * nobody but processes of the job, and the rules must allow each. */
+bool target_may_group(struct call *c, pid_t group);
+
+/* Is any process of the job in this group? */
+bool target_in_group(const struct call *c, pid_t group);
+
+/* Do the rules allow a signal to p, a process of the job?  Records nothing.
+ * *ret_ends: the answer is that the job must end; target_may() gives it. */
+bool target_would(const struct call *c, const struct process *p,
+    bool *ret_ends);
+
+#endif /* PTS_HANDLE_TARGET_H */

@@ -1,0 +1,249 @@
+/* The command line, read with getopt_long(3) from the table in opts.def. */
+#include "opts.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+
+/* Above every character, so that no letter is mistaken for an option. */
+#define OPT_FIRST 256
+
+enum option_id {
+	OPT_BEFORE = OPT_FIRST - 1,
+#define OPTION(id, letter, name, argument, help) id,
+#define HIDDEN(id, name, help)                   id,
+#include "opts.def"
+};
+
+struct row {
+	enum option_id id;
+	int letter;
+	const char *name;
+	const char *argument;
+	const char *help; /* NULL: not documented */
+};
+
+static const struct row rows[] = {
+#define OPTION(id, letter, name, argument, help)                               \
+	{id, letter, name, argument, help},
+#define HIDDEN(id, name, help) {id, 0, name, NULL, NULL},
+#include "opts.def"
+};
+
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+static const struct row *
+row_of(int found)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (found == (int)rows[i].id ||
+		    (rows[i].letter != 0 && found == rows[i].letter))
+			return &rows[i];
+	return NULL;
+}
+
+/* What getopt_long(3) wants.  "+": options end at the first word that is none
+ * (POSIX); ":": a missing argument is told apart from an unknown option. */
+static void
+tables(char letters[2 * ROWS + 3], struct option longs[ROWS + 1])
+{
+	size_t at = 0, n = 0;
+
+	letters[at++] = '+';
+	letters[at++] = ':';
+	for (size_t i = 0; i < ROWS; i++) {
+		if (rows[i].letter != 0) {
+			letters[at++] = (char)rows[i].letter;
+			if (rows[i].argument != NULL)
+				letters[at++] = ':';
+		}
+		if (rows[i].name != NULL)
+			longs[n++] = (struct option){
+			    .name = rows[i].name,
+			    .has_arg = rows[i].argument != NULL
+				? required_argument
+				: no_argument,
+			    .val = (int)rows[i].id,
+			};
+	}
+	letters[at] = '\0';
+	longs[n] = (struct option){0};
+}
+
+static void
+add_grant(struct opts *o, enum grant_kind kind, const char *what)
+{
+	o->grants[o->grants_count++] =
+	    (struct grant){.kind = kind, .what = what};
+}
+
+static void
+take_audit(struct opts *o, const char *file, struct faults *f)
+{
+	if (strcmp(file, "-") == 0)
+		fault_add(f, NULL, 0, 0,
+		    "--audit -: standard output belongs to the command; name a "
+		    "file, or /dev/fd/3 with 3> given to the shell");
+	else if (o->audit != NULL)
+		fault_add(f, NULL, 0, 0, "--audit is given twice; keep one");
+	else
+		o->audit = file;
+}
+
+static void
+take(struct opts *o, enum option_id id, const char *value, struct faults *f)
+{
+	switch (id) {
+	case OPT_RULES: o->rules[o->rules_count++] = value; break;
+	case OPT_RO: add_grant(o, GRANT_RO, value); break;
+	case OPT_RW: add_grant(o, GRANT_RW, value); break;
+	case OPT_ALLOW_NET: add_grant(o, GRANT_NET, value); break;
+	case OPT_MAP:
+		fault_add(f, NULL, 0, 0,
+		    "-m: mapping is not supported yet; use --ro or --rw");
+		break;
+	case OPT_AUDIT: take_audit(o, value, f); break;
+	case OPT_TRACE: o->trace = true; break;
+	case OPT_SUMMARY: o->summary = true; break;
+	case OPT_QUIET: o->quiet = true; break;
+	case OPT_WAIT: o->wait = true; break;
+	case OPT_CHECK: o->task = DO_CHECK; break;
+	case OPT_PRINT_PROFILE:
+		o->task = DO_PRINT_PROFILE;
+		o->profile = value;
+		break;
+	case OPT_VERSION: o->task = DO_VERSION; break;
+	case OPT_HELP: o->task = DO_HELP; break;
+	case OPT_NO_MSEAL: o->no_mseal = true; break;
+	case OPT_NO_SEAT: o->no_seat = true; break;
+	case OPT_BEFORE: break;
+	}
+}
+
+static void
+complain(int found, char **argv, struct faults *f)
+{
+	cleanup_str struct str word = {0};
+	char letter[] = {'-', (char)optopt, '\0'};
+	const struct row *row = optopt != 0 ? row_of(optopt) : NULL;
+	const char *as = argv[optind - 1];
+
+	if (optopt > 0 && optopt < OPT_FIRST)
+		as = letter;
+	str_add_shown(&word, as, strlen(as));
+	if (found == ':')
+		fault_add(f, NULL, 0, 0, "%s needs an argument: %s",
+		    str_text(&word), row != NULL ? row->argument : "VALUE");
+	else if (row != NULL)
+		fault_add(f, NULL, 0, 0, "%s takes no argument",
+		    str_text(&word));
+	else
+		fault_add(f, NULL, 0, 0,
+		    "unknown option %s; see ptsandbox --help", str_text(&word));
+}
+
+/* Each word of the command line is at most one rules file or one grant. */
+static bool
+make_room(struct opts *o, int argc)
+{
+	size_t words = argc > 0 ? (size_t)argc : 1;
+
+	o->rules = calloc(words, sizeof(*o->rules));
+	o->grants = calloc(words, sizeof(*o->grants));
+	return o->rules != NULL && o->grants != NULL;
+}
+
+static void
+take_command(struct opts *o, int argc, char **argv, struct faults *f)
+{
+	bool given = optind < argc;
+
+	switch (o->task) {
+	case DO_RUN:
+		if (given)
+			o->command = argv + optind;
+		else if (!fault_any(f))
+			fault_add(f, NULL, 0, 0,
+			    "no command; say ptsandbox [options] command "
+			    "[argument ...], or see ptsandbox --help");
+		break;
+	case DO_CHECK:
+		if (o->rules_count == 0 && o->grants_count == 0)
+			fault_add(f, NULL, 0, 0,
+			    "--check has nothing to read; name a rules file "
+			    "with -r");
+		break;
+	case DO_PRINT_PROFILE:
+	case DO_HELP:
+	case DO_VERSION: break;
+	}
+}
+
+int
+opts_read(struct opts *ret, int argc, char **argv, struct faults *f)
+{
+	char letters[2 * ROWS + 3];
+	struct option longs[ROWS + 1];
+	int found;
+
+	*ret = (struct opts){.task = DO_RUN};
+	if (!make_room(ret, argc)) {
+		fault_add(f, NULL, 0, 0, "out of memory");
+		return -1;
+	}
+	tables(letters, longs);
+	opterr = 0;
+	optind = 0; /* glibc: start anew, whatever was read before */
+	while (optopt = 0,
+	    (found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		if (found == '?' || found == ':')
+			complain(found, argv, f);
+		else
+			take(ret, row_of(found)->id, optarg, f);
+	}
+	take_command(ret, argc, argv, f);
+	return fault_any(f) ? -1 : 0;
+}
+
+void
+opts_help(FILE *to)
+{
+	fputs("usage: ptsandbox [options] [--] command [argument ...]\n\n"
+	      "Runs command, with all that it starts, under rules that say "
+	      "which files,\nhosts and programs it may reach.  Without -r it "
+	      "lives under the profile `lab`:\nread the system and the current "
+	      "folder, write the current folder and /tmp,\nno network, no "
+	      "home.\n\n",
+	    to);
+	for (size_t i = 0; i < ROWS; i++) {
+		const struct row *row = &rows[i];
+		int used;
+
+		if (row->help == NULL)
+			continue;
+		used = row->letter != 0 ? fprintf(to, "  -%c", row->letter)
+					: fprintf(to, "    ");
+		if (row->name != NULL)
+			used += fprintf(to, "%s--%s",
+			    row->letter != 0 ? ", " : "  ", row->name);
+		if (row->argument != NULL)
+			used += fprintf(to, " %s", row->argument);
+		fprintf(to, "%*s%s\n", used < 28 ? 28 - used : 1, "",
+		    row->help);
+	}
+	fputs("\nThe exit status is the command's own; 128+N if signal N ended "
+	      "it; 125 when\nptsandbox failed or refused the rules; 126 when "
+	      "the command cannot be run;\n127 when there is none.  See "
+	      "ptsandbox(1), ptsandbox-rules(5).\n",
+	    to);
+}
+
+void
+opts_done(struct opts *o)
+{
+	free(o->rules);
+	free(o->grants);
+	*o = (struct opts){0};
+}

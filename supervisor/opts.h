@@ -1,0 +1,62 @@
+/* The words of the command line, and what they ask for. */
+#ifndef PTS_OPTS_H
+#define PTS_OPTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/fault.h"
+
+/* What this run of ptsandbox is for. */
+enum opts_task {
+	DO_RUN,
+	DO_CHECK,         /* read the rules, say what is wrong with them */
+	DO_PRINT_PROFILE, /* show a shipped profile */
+	DO_HELP,
+	DO_VERSION,
+};
+
+/* Rules that the command line itself gives. */
+enum grant_kind {
+	GRANT_RO,
+	GRANT_RW,
+	GRANT_NET
+};
+
+struct grant {
+	enum grant_kind kind;
+	const char *what; /* as typed: a path, or a network target */
+};
+
+/* All strings belong to argv. */
+struct opts {
+	enum opts_task task;
+	const char **rules; /* -r, in the order given; owned */
+	size_t rules_count;
+	struct grant *grants; /* --ro, --rw, --allow-net, in order; owned */
+	size_t grants_count;
+	const char *audit;   /* --audit; NULL: none */
+	const char *profile; /* --print-profile */
+	bool trace;
+	bool summary;
+	bool quiet;
+	bool wait;     /* end with the job's last process, not its first */
+	bool no_mseal; /* tests: as a kernel without mseal(2) */
+	bool no_seat;  /* measurements: leave placement to the kernel */
+	char *const *command; /* NULL-terminated, at least one word when the
+	                         task is DO_RUN; else NULL */
+};
+
+/* Reads the command line into *ret, to be released with opts_done() in every
+ * case.  Options end at the first word that is none.  Returns 0, or -1 with
+ * faults. */
+int opts_read(struct opts *ret, int argc, char **argv, struct faults *f);
+
+/* Prints the help text. */
+void opts_help(FILE *to);
+
+/* Frees o; idempotent. */
+void opts_done(struct opts *o);
+
+#endif /* PTS_OPTS_H */

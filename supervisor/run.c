@@ -1,0 +1,271 @@
+/* One job, from launch to exit status. */
+#include "run.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "audit/audit.h"
+#include "base/fd.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "bpf/filter.h"
+#include "caps.h"
+#include "command.h"
+#include "opts.h"
+#include "rules.h"
+#include "trace/job_control.h"
+#include "trace/region.h"
+#include "trace/trace.h"
+#include "tracee-stub/launch.h"
+
+/* One run. */
+struct run {
+	const struct opts *opts;
+	const struct rules *rules;
+	struct audit *audit;
+	struct mediator mediator;
+	struct region region;
+	struct sock_fprog filter;
+	char path[PATH_MAX]; /* the command, as execve(2) takes it */
+	pid_t pid;
+	int sync;
+};
+
+/* Tells one sentence and keeps it for the record's end. */
+static void __attribute__((format(printf, 2, 3)))
+complain(const struct run *r, const char *fmt, ...)
+{
+	char text[PATH_MAX + 256];
+	struct str shown = {0};
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	str_add_shown(&shown, text, strlen(text));
+	log_line("%s", str_text(&shown));
+	audit_why(r->audit, str_text(&shown));
+	str_done(&shown);
+}
+
+/* The heart of the matter: one call, decided by its row. */
+static struct verdict
+judge(void *ctx, struct call *c)
+{
+	(void)ctx;
+	if (c->def == NULL)
+		return call_refuse(c, ENOSYS,
+		    "a system call that this version does not know");
+	switch (c->def->treat) {
+	case T_ASK: return c->def->handler(c);
+	case T_FREE:
+		/* Its exceptions stop only where the filter guards the region
+		 * (see bpf/filter.h). */
+		return c->def->handler != NULL ? c->def->handler(c) : v_pass();
+	case T_REFUSE:
+	case T_QUIET: break;
+	}
+	return call_refuse(c, c->def->err, c->def->why);
+}
+
+static int
+decided(void *ctx, struct call *c, const struct verdict *v)
+{
+	struct run *r = ctx;
+
+	if (c->event.err == 0 && v->kind == V_RETURN && v->value < 0)
+		c->event.err = (int)-v->value;
+	return audit_call(r->audit, &c->event, v);
+}
+
+static int
+born(void *ctx, const struct process *p)
+{
+	struct run *r = ctx;
+
+	return audit_process(r->audit, LIFE_START, p->tgid, p->ppid, p->program,
+	    0);
+}
+
+static int
+execed(void *ctx, const struct process *p)
+{
+	struct run *r = ctx;
+
+	return audit_process(r->audit, LIFE_EXEC, p->tgid, p->ppid, p->program,
+	    0);
+}
+
+static int
+ended(void *ctx, const struct process *p, int status)
+{
+	struct run *r = ctx;
+
+	return audit_process(r->audit, LIFE_EXIT, p->tgid, p->ppid, p->program,
+	    status);
+}
+
+static int
+betrayed(void *ctx, const struct process *p, const char *why)
+{
+	struct run *r = ctx;
+
+	complain(r, "pid %d was killed as it started a program: %s",
+	    (int)p->tgid, why);
+	return 0;
+}
+
+/* Everything that can be made ready before a process is.  Returns 0 or the exit
+ * status. */
+static int
+prepare(struct run *r)
+{
+	int err = caps_drop_all();
+
+	if (err != 0) {
+		complain(r, "cannot drop privileges: %s", strerror(-err));
+		return EXIT_OURS;
+	}
+	err = region_open(&r->region,
+	    r->opts->no_mseal ? SEAL_NEVER : SEAL_IF_POSSIBLE);
+	if (err != 0) {
+		complain(r, "cannot make the argument region (memfd_create): %s",
+		    strerror(-err));
+		return EXIT_OURS;
+	}
+	err = filter_build(r->region.mseal ? GUARD_SEALED : GUARD_FIXED,
+	    &r->filter);
+	if (err != 0) {
+		complain(r, "cannot build the seccomp filter: %s",
+		    strerror(-err));
+		return EXIT_OURS;
+	}
+	err = command_find(r->opts->command[0], r->path, sizeof(r->path));
+	if (err == 0)
+		return 0;
+	complain(r, "cannot run %s: %s", r->opts->command[0],
+	    err == -ENOENT ? "not found" : strerror(-err));
+	return err == -ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+}
+
+/* The supervisor's own surroundings, once the launcher has its copy of the
+ * person's. */
+static void
+settle_in(struct run *r)
+{
+	struct rlimit files;
+
+	job_control_open(r->pid);
+	/* Nobody of our user may look into us or take our descriptors. */
+	(void)prctl(PR_SET_DUMPABLE, 0);
+	/* Modes are the job's own business: its umask is asked at each call. */
+	(void)umask(0);
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max;
+		(void)setrlimit(RLIMIT_NOFILE, &files);
+	}
+}
+
+/* Starts the launcher, seizes it, and lets it go as far as its exec.  Returns 0
+ * or the exit status. */
+static int
+start(struct run *r, uint64_t *ret_base)
+{
+	struct launch l = {.argv = r->opts->command, .envp = environ,
+	    .path = r->path, .filter = r->filter, .region_fd = r->region.fd,
+	    .region_at = r->region.at, .mseal = r->region.mseal};
+	int err;
+
+	r->pid = launch_fork(&l, &r->sync);
+	if (r->pid < 0) {
+		complain(r, "cannot start a process: %s", strerror(-r->pid));
+		return EXIT_OURS;
+	}
+	if (ptrace(PTRACE_SEIZE, r->pid, 0, TRACE_SEIZE_OPTIONS) < 0) {
+		complain(r,
+		    "cannot trace the job (PTRACE_SEIZE): %s; a container or "
+		    "the kernel forbids ptrace",
+		    strerror(errno));
+		kill(r->pid, SIGKILL);
+		return EXIT_OURS;
+	}
+	settle_in(r);
+	err = launch_go(r->sync, ret_base);
+	if (err != 0) {
+		complain(r, "cannot set up the job's first process: %s",
+		    strerror(-err));
+		kill(r->pid, SIGKILL);
+		return EXIT_OURS;
+	}
+	return 0;
+}
+
+/* What the end means for the exit status. */
+static int
+exit_status(struct run *r, const struct trace_end *end)
+{
+	int err = launch_exec_error(r->sync);
+
+	if (end->failed) {
+		complain(r, "%s; the job was ended", end->why);
+		return EXIT_OURS;
+	}
+	if (end->killed_by_rule)
+		complain(r, "a rule ended the job");
+	if (err != 0) {
+		complain(r, "cannot run %s: %s", r->opts->command[0],
+		    err == ENOENT ? "not found" : strerror(err));
+		return err == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+	}
+	if (WIFSIGNALED(end->status))
+		return EXIT_SIGNAL + WTERMSIG(end->status);
+	return WEXITSTATUS(end->status);
+}
+
+static int
+run(struct run *r)
+{
+	struct trace_options options = {.end_when = r->opts->wait
+		? END_WITH_LAST : END_WITH_FIRST,
+	    .no_seat = r->opts->no_seat};
+	struct trace_hooks hooks = {r, judge, decided, born, execed, ended,
+	    betrayed};
+	struct trace_end end;
+	uint64_t base;
+	int status = prepare(r);
+
+	if (status == 0)
+		status = start(r, &base);
+	if (status != 0)
+		return status;
+	r->mediator.self = getpid();
+	r->mediator.pgrp = getpgrp();
+	r->mediator.max_tasks = REGION_SLOTS;
+	trace_run(&r->mediator, &r->region, r->pid, base, rules_top(r->rules),
+	    &hooks, &options, &end);
+	return exit_status(r, &end);
+}
+
+int
+run_job(const struct opts *o, const struct rules *rules, struct audit *a)
+{
+	struct run r = {.opts = o, .rules = rules, .audit = a, .sync = -1};
+	int status;
+
+	r.region.fd = -1;
+	status = run(&r);
+	fd_close(&r.sync);
+	free(r.filter.filter);
+	region_done(&r.region);
+	return status;
+}

@@ -1,0 +1,148 @@
+/* New tasks.  waitpid(2) may report a child's first stop before the event that
+ * tells of it; such a child is kept stopped until it is announced, so that
+ * nothing runs whose rules are not known. */
+#include "trace/birth.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+
+/* Takes tid off the list of the parked; false: it was not there. */
+static bool
+unpark(struct trace *tr, pid_t tid)
+{
+	for (struct parked **at = &tr->parked; *at != NULL; at = &(*at)->next) {
+		struct parked *p = *at;
+
+		if (p->tid != tid)
+			continue;
+		*at = p->next;
+		free(p);
+		return true;
+	}
+	return false;
+}
+
+static void
+end_task(pid_t tid)
+{
+	kill(tid, SIGKILL);
+	task_resume(tid, 0);
+}
+
+/* A child of a call that went through the stub begins in the stub, with the
+ * parent's slot in its registers: it gets its registers here, since the parent
+ * goes on and uses the slot again. */
+static void
+inherit_call(const struct tracee *parent, struct tracee *child)
+{
+	child->pinned = parent->pinned;
+	if (child->pinned)
+		child->pinned_regs = parent->pinned_regs;
+}
+
+/* Enters the child into the tables.  Returns it, or NULL after ending it. */
+static struct tracee *
+enter(struct trace *tr, struct tracee *parent, pid_t tid)
+{
+	bool thread = (parent->clone_flags & CLONE_THREAD) != 0;
+	pid_t tgid = thread ? parent->process->tgid : tid;
+	int slot = region_take(tr->region);
+	struct tracee *child = NULL;
+
+	if (slot >= 0)
+		child = tracee_add(&tr->m->tracees, tid, tgid, parent->process);
+	if (child == NULL) {
+		if (slot >= 0)
+			region_give_back(tr->region, (unsigned)slot);
+		end_task(tid);
+		return NULL;
+	}
+	child->slot_index = (unsigned)slot;
+	child->slot = region_slot(tr->region, child->slot_index);
+	inherit_call(parent, child);
+	seat_inherit(&tr->seat, parent, child);
+	if (!thread) {
+		int err = tr->hooks->born(tr->hooks->ctx, child->process);
+
+		if (err != 0)
+			trace_fail(tr, "the audit cannot be kept: %s",
+			    strerror(-err));
+	}
+	return child;
+}
+
+void
+birth_announced(struct trace *tr, struct tracee *parent)
+{
+	unsigned long message = 0;
+	struct tracee *child;
+	pid_t tid;
+
+	/* ESRCH: the parent was killed in the stop; the child, if it stopped,
+	 * is ended with what nobody announced. */
+	if (ptrace(PTRACE_GETEVENTMSG, parent->tid, 0, &message) == 0) {
+		tid = (pid_t)message;
+		if (tracee_find(&tr->m->tracees, tid) == NULL) {
+			bool stopped = unpark(tr, tid);
+
+			child = enter(tr, parent, tid);
+			if (child != NULL && tr->ending)
+				kill(child->process->tgid, SIGKILL);
+			if (child != NULL && stopped)
+				birth_first_stop(tr, child);
+		}
+	}
+	task_resume(parent->tid, 0);
+}
+
+void
+birth_first_stop(struct trace *tr, struct tracee *t)
+{
+	(void)tr;
+	/* Also the end of a group-stop, whose task may stand in the stub in
+	 * the middle of a call of its own: that is left to finish. */
+	if (t->pinned && !t->started)
+		settle_leave_stub(t);
+	t->started = true;
+	task_resume(t->tid, 0);
+}
+
+void
+birth_unknown(struct trace *tr, pid_t tid, int status)
+{
+	struct parked *p;
+
+	if (tid == tr->m->keeper) {
+		if (!WIFSTOPPED(status))
+			tr->m->keeper = 0;
+		return;
+	}
+	if (!WIFSTOPPED(status)) {
+		unpark(tr, tid);
+		return;
+	}
+	p = tr->ending ? NULL : malloc(sizeof(*p));
+	if (p == NULL) {
+		end_task(tid);
+		return;
+	}
+	p->tid = tid;
+	p->next = tr->parked;
+	tr->parked = p;
+}
+
+void
+birth_kill_parked(struct trace *tr)
+{
+	while (tr->parked != NULL) {
+		pid_t tid = tr->parked->tid;
+
+		end_task(tid);
+		unpark(tr, tid);
+	}
+}

@@ -1,0 +1,309 @@
+/* The stop loop: waits for the job's tasks and meets each stop. */
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "call/keeper.h"
+#include "trace/birth.h"
+#include "trace/job_control.h"
+#include "trace/state.h"
+
+void
+task_resume(pid_t tid, int sig)
+{
+	(void)ptrace(PTRACE_CONT, tid, 0, sig);
+}
+
+void
+trace_kill_all(struct trace *tr)
+{
+	struct process *p, *next;
+
+	tr->ending = true;
+	HASH_ITER(hh, tr->m->tracees.by_tgid, p, next)
+	kill(p->tgid, SIGKILL);
+	birth_kill_parked(tr);
+}
+
+void
+trace_fail(struct trace *tr, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!tr->end->failed) {
+		va_start(ap, fmt);
+		vsnprintf(tr->end->why, sizeof(tr->end->why), fmt, ap);
+		va_end(ap);
+	}
+	tr->end->failed = true;
+	trace_kill_all(tr);
+}
+
+/* A hook of the audit answered: a record that cannot be kept ends the job. */
+static void
+audited(struct trace *tr, int err)
+{
+	if (err != 0 && !tr->ending)
+		trace_fail(tr, "the audit cannot be kept: %s", strerror(-err));
+}
+
+/* A task ended; with the last of a process, the process. */
+static void
+on_end(struct trace *tr, struct tracee *t, int status)
+{
+	struct process *p = t->process;
+	pid_t tgid = p->tgid;
+
+	if (t->tid == tgid || p->tasks == 1)
+		p->status = status;
+	if (p->tasks == 1) {
+		audited(tr, tr->hooks->ended(tr->hooks->ctx, p, p->status));
+		if (tgid == tr->first) {
+			tr->first_ended = true;
+			tr->end->status = p->status;
+			job_control_forget();
+		}
+	}
+	seat_forget(&tr->seat, t);
+	region_give_back(tr->region, t->slot_index);
+	tracee_remove(&tr->m->tracees, t);
+	if (tr->first_ended && !tr->ending &&
+	    tr->options->end_when == END_WITH_FIRST)
+		trace_kill_all(tr);
+}
+
+/* exec by a thread that is not the leader: it goes on under the leader's
+ * number, and the leader is gone without a word (ptrace(2), BUGS). */
+static struct tracee *
+after_exec(struct trace *tr, struct tracee *t)
+{
+	unsigned long message = 0;
+	struct tracee *former;
+
+	if (ptrace(PTRACE_GETEVENTMSG, t->tid, 0, &message) < 0 ||
+	    (pid_t)message == t->tid)
+		return t;
+	former = tracee_find(&tr->m->tracees, (pid_t)message);
+	if (former == NULL || former->process != t->process)
+		return t;
+	seat_forget(&tr->seat, t);
+	region_give_back(tr->region, t->slot_index);
+	tracee_remove(&tr->m->tracees, t);
+	tracee_rename(&tr->m->tracees, former, former->process->tgid);
+	return former;
+}
+
+/* The process is now what was judged. */
+static void
+become(struct trace *tr, struct tracee *t)
+{
+	struct process *p = t->process;
+	struct exec_plan *plan = t->exec;
+
+	p->policy = plan->policy;
+	free(p->program);
+	p->program = plan->path;
+	plan->path = NULL;
+	exec_plan_free(plan);
+	t->exec = NULL;
+	t->pinned = false;
+	tracee_forget_return(t);
+	audited(tr, tr->hooks->execed(tr->hooks->ctx, p));
+}
+
+static void
+on_exec(struct trace *tr, struct tracee *t)
+{
+	const char *why = "";
+	int status = 0;
+	int err;
+
+	t = after_exec(tr, t);
+	t->process->base = 0;
+	err = inject_image(tr, t, &status, &why);
+	switch (err) {
+	case 0:
+		become(tr, t);
+		/* A skipped call's answer stands in its registers. */
+		task_resume(t->tid, 0);
+		return;
+	case -ESRCH:
+		if (WIFEXITED(status) || WIFSIGNALED(status))
+			on_end(tr, t, status);
+		return;
+	case -EPERM:
+		/* The old image is gone: there is nobody to give an errno. */
+		kill(t->process->tgid, SIGKILL);
+		task_resume(t->tid, 0);
+		audited(tr,
+		    tr->hooks->betrayed(tr->hooks->ctx, t->process, why));
+		return;
+	default:
+		trace_fail(tr, "could not map the region into %s: %s",
+		    t->exec != NULL ? t->exec->path : "a program",
+		    strerror(-err));
+		task_resume(t->tid, 0);
+	}
+}
+
+/* A group-stop: PTRACE_LISTEN keeps the task stopped, and lets SIGCONT end it,
+ * as without us. */
+static void
+on_group_stop(struct trace *tr, struct tracee *t)
+{
+	t->state = TASK_STOPPED;
+	(void)ptrace(PTRACE_LISTEN, t->tid, 0, 0);
+	if (t->tid == tr->first)
+		job_control_follow(tr->first);
+}
+
+static void
+on_signal(struct trace *tr, struct tracee *t, int status)
+{
+	if (t->process->tgid == tr->first)
+		job_control_note(t->tid, WSTOPSIG(status));
+	/* Its handler must find the job's registers, not the stub's. */
+	settle_leave_stub(t);
+	task_resume(t->tid, WSTOPSIG(status));
+}
+
+static void
+on_stop(struct trace *tr, struct tracee *t, int status)
+{
+	t->state = TASK_RUNNING;
+	switch (stop_of(status)) {
+	case STOP_EXITED:
+	case STOP_KILLED: on_end(tr, t, status); return;
+	case STOP_SECCOMP: settle_call(tr, t); return;
+	case STOP_SYSCALL: settle_return(tr, t); return;
+	case STOP_FORK: birth_announced(tr, t); return;
+	case STOP_EXEC: on_exec(tr, t); return;
+	case STOP_GROUP: on_group_stop(tr, t); return;
+	case STOP_SIGNAL: on_signal(tr, t, status); return;
+	case STOP_NEW: birth_first_stop(tr, t); return;
+	case STOP_VFORK_DONE:
+	case STOP_EXIT: task_resume(t->tid, 0); return;
+	case STOP_UNKNOWN:
+		trace_fail(tr, "a stop that this version does not know: %#x",
+		    (unsigned)status);
+		task_resume(t->tid, 0);
+		return;
+	}
+}
+
+/* While everything is being killed a task may still be born or stop. */
+static void
+on_stop_while_ending(struct trace *tr, struct tracee *t, int status)
+{
+	enum stop stop = stop_of(status);
+
+	if (stop == STOP_EXITED || stop == STOP_KILLED) {
+		on_end(tr, t, status);
+		return;
+	}
+	kill(t->process->tgid, SIGKILL);
+	if (stop == STOP_FORK)
+		birth_announced(tr, t);
+	else
+		task_resume(t->tid, 0);
+}
+
+/* Serves until nobody is left. */
+static void
+serve(struct trace *tr)
+{
+	while (tr->m->tracees.tasks > 0 || tr->parked != NULL) {
+		struct tracee *t;
+		int status;
+		pid_t tid = waitpid(-1, &status, __WALL);
+
+		if (tid < 0) {
+			if (errno != EINTR)
+				break;
+			seat_tick(&tr->seat);
+			continue;
+		}
+		t = tracee_find(&tr->m->tracees, tid);
+		if (t == NULL)
+			birth_unknown(tr, tid, status);
+		else if (tr->ending)
+			on_stop_while_ending(tr, t, status);
+		else
+			on_stop(tr, t, status);
+	}
+}
+
+/* After the tables are empty a task may still be there: one whose birth nobody
+ * could announce. */
+static void
+reap_strangers(void)
+{
+	int status;
+	pid_t tid;
+
+	while ((tid = waitpid(-1, &status, __WALL)) > 0 || errno == EINTR) {
+		if (tid <= 0 || !WIFSTOPPED(status))
+			continue;
+		kill(tid, SIGKILL);
+		task_resume(tid, 0);
+	}
+}
+
+static void
+on_alarm(int sig)
+{
+	(void)sig; /* waitpid(2) returns EINTR: that is all */
+}
+
+/* The clock of the seat interrupts waitpid(2). */
+static void
+catch_alarm(void)
+{
+	struct sigaction sa;
+
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = on_alarm;
+	sigaction(SIGALRM, &sa, NULL);
+}
+
+void
+trace_run(struct mediator *m, struct region *region, pid_t pid, uint64_t base,
+    const struct policy *policy, const struct trace_hooks *hooks,
+    const struct trace_options *options, struct trace_end *ret)
+{
+	struct trace *tr = calloc(1, sizeof(*tr));
+	struct tracee *t = NULL;
+
+	memset(ret, 0, sizeof(*ret));
+	if (tr != NULL)
+		t = tracee_add(&m->tracees, pid, pid, NULL);
+	if (t == NULL) {
+		kill(pid, SIGKILL);
+		ret->failed = true;
+		snprintf(ret->why, sizeof(ret->why), "out of memory");
+		free(tr);
+		return;
+	}
+	*tr = (struct trace){.m = m, .region = region, .hooks = hooks,
+	    .options = options, .end = ret, .first = pid};
+	t->process->base = base;
+	t->process->policy = policy;
+	t->slot_index = (unsigned)region_take(region);
+	t->slot = region_slot(region, t->slot_index);
+	catch_alarm();
+	seat_open(&tr->seat, !options->no_seat);
+	audited(tr, hooks->born(hooks->ctx, t->process));
+	serve(tr);
+	seat_done(&tr->seat);
+	keeper_stop(m->keeper);
+	m->keeper = 0;
+	reap_strangers();
+	tracees_done(&m->tracees);
+	free(tr);
+}

@@ -1,0 +1,166 @@
+/* Placement of the job's tasks. */
+#include "trace/seat.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/time.h>
+#include <time.h>
+
+/* A task is chatty when this many stops came, each within CLOSE_NS of the one
+ * before; it is quiet QUIET_NS after its last stop. */
+#define CHATTY_STOPS 3u
+#define CLOSE_NS     1000000u
+#define QUIET_NS     4000000u
+#define TICK_US	     4000
+
+static uint64_t
+now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+/* The clock runs only while somebody is seated: an idle job costs nothing. */
+static void
+set_clock(struct seat *s, bool on)
+{
+	struct itimerval every = {{0, 0}, {0, 0}};
+
+	if (s->ticking == on)
+		return;
+	if (on) {
+		every.it_interval.tv_usec = TICK_US;
+		every.it_value.tv_usec = TICK_US;
+	}
+	s->ticking = setitimer(ITIMER_REAL, &every, NULL) == 0 && on;
+}
+
+void
+seat_open(struct seat *s, bool wanted)
+{
+	cpu_set_t one;
+	int cpu;
+
+	s->cpu = -1;
+	s->seated = NULL;
+	s->ticking = false;
+	if (!wanted)
+		return;
+	cpu = sched_getcpu();
+	if (cpu < 0 || cpu >= CPU_SETSIZE)
+		return;
+	CPU_ZERO(&one);
+	CPU_SET((size_t)cpu, &one);
+	if (sched_setaffinity(0, sizeof(one), &one) == 0)
+		s->cpu = cpu;
+}
+
+static void
+link_in(struct seat *s, struct tracee *t)
+{
+	t->seated = true;
+	t->seat_prev = NULL;
+	t->seat_next = s->seated;
+	if (s->seated != NULL)
+		s->seated->seat_prev = t;
+	s->seated = t;
+	set_clock(s, true);
+}
+
+void
+seat_forget(struct seat *s, struct tracee *t)
+{
+	if (!t->seated)
+		return;
+	if (t->seat_prev != NULL)
+		t->seat_prev->seat_next = t->seat_next;
+	else
+		s->seated = t->seat_next;
+	if (t->seat_next != NULL)
+		t->seat_next->seat_prev = t->seat_prev;
+	t->seated = false;
+	if (s->seated == NULL)
+		set_clock(s, false);
+}
+
+static void
+let_go(struct seat *s, struct tracee *t)
+{
+	seat_forget(s, t);
+	t->recent_stops = 0;
+	/* A task that is gone needs no CPU. */
+	(void)sched_setaffinity(t->tid, sizeof(t->mask), &t->mask);
+}
+
+void
+seat_take(struct seat *s, struct tracee *t)
+{
+	cpu_set_t one;
+
+	t->last_stop_ns = now_ns();
+	if (s->cpu < 0 || t->seated)
+		return;
+	if (sched_getaffinity(t->tid, sizeof(t->mask), &t->mask) < 0)
+		return;
+	t->mask_known = true;
+	/* The job asked for other CPUs: that is its right. */
+	if (!CPU_ISSET((size_t)s->cpu, &t->mask) || CPU_COUNT(&t->mask) == 1)
+		return;
+	CPU_ZERO(&one);
+	CPU_SET((size_t)s->cpu, &one);
+	if (sched_setaffinity(t->tid, sizeof(one), &one) == 0)
+		link_in(s, t);
+}
+
+void
+seat_note(struct seat *s, struct tracee *t)
+{
+	uint64_t now;
+
+	if (s->cpu < 0)
+		return;
+	now = now_ns();
+	if (now - t->last_stop_ns < CLOSE_NS)
+		t->recent_stops++;
+	else
+		t->recent_stops = 0;
+	t->last_stop_ns = now;
+	if (!t->seated && t->recent_stops >= CHATTY_STOPS)
+		seat_take(s, t);
+}
+
+void
+seat_inherit(struct seat *s, const struct tracee *parent, struct tracee *child)
+{
+	if (!parent->seated)
+		return;
+	child->mask = parent->mask;
+	child->mask_known = true;
+	child->last_stop_ns = now_ns();
+	link_in(s, child);
+}
+
+void
+seat_tick(struct seat *s)
+{
+	uint64_t now = now_ns();
+	struct tracee *t, *next;
+
+	for (t = s->seated; t != NULL; t = next) {
+		next = t->seat_next;
+		if (now - t->last_stop_ns > QUIET_NS)
+			let_go(s, t);
+	}
+}
+
+void
+seat_done(struct seat *s)
+{
+	while (s->seated != NULL)
+		let_go(s, s->seated);
+	set_clock(s, false);
+}

@@ -1,0 +1,183 @@
+/* Carrying out what was decided about a call. */
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/ptrace.h>
+
+#include "base/fd.h"
+#include "trace/state.h"
+
+/* The registers as the job made the call.  A call that the kernel restarted
+ * comes from the stub's own `syscall`: it is the call that was pinned before,
+ * and is judged again from the job's registers, not from what was pinned. */
+static int
+read_call(struct tracee *t, struct regs *ret)
+{
+	int err = regs_get(t->tid, ret);
+
+	if (err != 0 || !t->pinned)
+		return err;
+	if (regs_ip(ret) == region_stub_after(t->process->base))
+		*ret = t->pinned_regs;
+	t->pinned = false;
+	return 0;
+}
+
+/* The kernel shall run what stands in the call's pin, and come back through the
+ * stub, which gives the job its registers. */
+static int
+set_pin(struct tracee *t, const struct call *c, struct regs *r)
+{
+	uint64_t base = t->process->base;
+	struct slot_regs *back = &t->slot->regs;
+
+	t->pinned_regs = *r;
+	t->pinned = true;
+	for (int i = 0; i < CALL_ARGS; i++)
+		back->arg[i] = regs_arg(r, i);
+	back->ip = regs_ip(r);
+	for (int i = 0; i < CALL_ARGS; i++)
+		regs_set_arg(r, i, c->pin_arg[i]);
+	regs_set_nr(r, c->pin_nr);
+	regs_set_ip(r, region_stub_after(base));
+	regs_set_stub_slot(r, region_slot_at(base, t->slot_index));
+	return regs_set(t->tid, r);
+}
+
+static int
+set_return(struct tracee *t, struct regs *r, int64_t value)
+{
+	regs_skip(r, value);
+	return regs_set(t->tid, r);
+}
+
+/* Refused, whatever it was: the job is about to end. */
+static void
+refuse_and_kill(struct trace *tr, struct tracee *t, struct regs *r)
+{
+	set_return(t, r, -EACCES);
+	trace_kill_all(tr);
+}
+
+/* A verdict reached by reading the job's memory is never "let the kernel run it
+ * as it stands": another thread could have changed the memory since. */
+static struct verdict
+checked(const struct call *c, struct verdict v)
+{
+	if (v.kind == V_PASS && c->read_memory)
+		return v_fault(EPROTO);
+	if (v.kind == V_PIN && c->task->process->base == 0)
+		return v_fault(EPROTO);
+	return v;
+}
+
+static void
+carry_out(struct trace *tr, struct tracee *t, struct regs *r,
+    const struct verdict *v)
+{
+	int err = 0;
+
+	switch (v->kind) {
+	case V_PASS: break;
+	case V_PIN: err = set_pin(t, &tr->call, r); break;
+	case V_RETURN: err = set_return(t, r, v->value); break;
+	case V_GONE: err = set_return(t, r, -EINTR); break;
+	case V_KILL:
+		tr->end->killed_by_rule = true;
+		refuse_and_kill(tr, t, r);
+		return;
+	case V_FAULT:
+		trace_fail(tr, "could not serve %s: %s", tr->call.def->name,
+		    strerror((int)-v->value));
+		refuse_and_kill(tr, t, r);
+		return;
+	}
+	if (err != 0 && err != -ESRCH) {
+		trace_fail(tr, "could not set registers: %s", strerror(-err));
+		return;
+	}
+	/* The exit stop only where somebody asked to see the result. */
+	if (t->on_return != NULL)
+		(void)ptrace(PTRACE_SYSCALL, t->tid, 0, 0);
+	else
+		task_resume(t->tid, 0);
+}
+
+void
+settle_call(struct trace *tr, struct tracee *t)
+{
+	struct regs r;
+	uint64_t arg[CALL_ARGS];
+	struct verdict v;
+	int err;
+
+	err = read_call(t, &r);
+	if (err != 0) {
+		/* Killed in the stop: whatever it stands in now, let it go. */
+		task_resume(t->tid, 0);
+		return;
+	}
+	seat_note(&tr->seat, t);
+	fd_close(&t->held_fd);
+	for (int i = 0; i < CALL_ARGS; i++)
+		arg[i] = regs_arg(&r, i);
+	call_start(&tr->call, tr->m, t, catalog_find(regs_nr(&r)), regs_nr(&r),
+	    arg);
+	v = checked(&tr->call, tr->hooks->judge(tr->hooks->ctx, &tr->call));
+	err = tr->hooks->decided(tr->hooks->ctx, &tr->call, &v);
+	if (err != 0) {
+		trace_fail(tr, "the audit cannot be kept: %s", strerror(-err));
+		refuse_and_kill(tr, t, &r);
+	} else {
+		carry_out(tr, t, &r, &v);
+	}
+	call_done(&tr->call);
+}
+
+void
+settle_return(struct trace *tr, struct tracee *t)
+{
+	struct regs r;
+	int64_t result;
+
+	if (t->on_return == NULL || regs_get(t->tid, &r) != 0) {
+		task_resume(t->tid, 0);
+		return;
+	}
+	result = regs_result(&r);
+	/* A call that is about to be restarted has no result yet: it stops at
+	 * the filter again. */
+	if (!regs_restarts(&r)) {
+		t->on_return(t, &result, t->on_return_data);
+		if (result != regs_result(&r)) {
+			regs_set_result(&r, result);
+			(void)regs_set(t->tid, &r);
+		}
+	}
+	tracee_forget_return(t);
+	if (t->betrayed) {
+		trace_fail(tr, "a call of pid %d did not do what was judged",
+		    (int)t->process->tgid);
+		return;
+	}
+	task_resume(t->tid, 0);
+}
+
+void
+settle_leave_stub(struct tracee *t)
+{
+	struct regs r;
+
+	if (!t->pinned || regs_get(t->tid, &r) != 0)
+		return;
+	if (region_in_stub(t->process->base, regs_ip(&r))) {
+		for (int i = 0; i < CALL_ARGS; i++)
+			regs_restore_arg(&r, i, &t->pinned_regs);
+		regs_set_ip(&r, regs_ip(&t->pinned_regs));
+		/* Should the kernel restart it, then as the job made it. */
+		if (regs_restarts(&r))
+			regs_set_nr(&r, regs_nr(&t->pinned_regs));
+		(void)regs_set(t->tid, &r);
+	}
+	t->pinned = false;
+}

@@ -1,0 +1,63 @@
+/* What the files of trace/ share: one run's stop loop. */
+#ifndef PTS_TRACE_STATE_H
+#define PTS_TRACE_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "call/call.h"
+#include "trace/region.h"
+#include "trace/seat.h"
+#include "trace/trace.h"
+#include "tracee/regs.h"
+#include "tracee/stop.h"
+
+/* A task that stopped before its parent's event told of it. */
+struct parked {
+	pid_t tid;
+	struct parked *next;
+};
+
+struct trace {
+	struct mediator *m;
+	struct region *region;
+	const struct trace_hooks *hooks;
+	const struct trace_options *options;
+	struct trace_end *end;
+	struct seat seat;
+	struct parked *parked;
+	pid_t first;	  /* the first process */
+	bool first_ended; /* its status is known */
+	bool ending;	  /* everything left is being killed */
+	struct call call; /* the one being served: too big for a stack */
+};
+
+/* Resumes a stopped task, delivering sig (0: none).  A task that is gone
+ * meanwhile is no error: its end will be reported. */
+void task_resume(pid_t tid, int sig);
+
+/* Ends the job: nothing of it goes on.  The first reason stands. */
+void trace_fail(struct trace *tr, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+void trace_kill_all(struct trace *tr);
+
+/* settle.c: a call stopped at the filter. */
+void settle_call(struct trace *tr, struct tracee *t);
+
+/* settle.c: the exit stop of a call that asked for it. */
+void settle_return(struct trace *tr, struct tracee *t);
+
+/* settle.c: gives a task that stands in the stub its registers back, before a
+ * signal's handler could see them. */
+void settle_leave_stub(struct tracee *t);
+
+/* inject.c: at PTRACE_EVENT_EXEC: checks that the new image is what was judged,
+ * and maps the region into it before its first instruction.  The task is
+ * stopped before and after.  Returns 0; -ESRCH with *ret_status when it ended
+ * meanwhile; -EPERM with *ret_why when the image is not what was judged; another
+ * -errno for our own failure. */
+int inject_image(struct trace *tr, struct tracee *t, int *ret_status,
+    const char **ret_why);
+
+#endif /* PTS_TRACE_STATE_H */

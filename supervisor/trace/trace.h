@@ -1,0 +1,63 @@
+/* What the stop loop needs from the rest, and what it gives: trace/ knows
+ * ptrace and no rules; run.c puts the two together. */
+#ifndef PTS_TRACE_TRACE_H
+#define PTS_TRACE_TRACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "call/call.h"
+
+/* Called by the loop; `ctx` is run.c's own. */
+struct trace_hooks {
+	void *ctx;
+	/* Decides a call. */
+	struct verdict (*judge)(void *ctx, struct call *c);
+	/* A call was decided: for the audit.  Returns 0, or -errno when the
+	 * audit cannot be kept, which ends the job. */
+	int (*decided)(void *ctx, struct call *c, const struct verdict *v);
+	/* A process was made, runs another program, or ended (wait status). */
+	int (*born)(void *ctx, const struct process *p);
+	int (*execed)(void *ctx, const struct process *p);
+	int (*ended)(void *ctx, const struct process *p, int status);
+	/* A process was killed at its exec: what the kernel started is not
+	 * what was judged; `why` is one phrase. */
+	int (*betrayed)(void *ctx, const struct process *p, const char *why);
+};
+
+enum end_when {
+	END_WITH_FIRST, /* the first process: the rest are killed */
+	END_WITH_LAST,
+};
+
+struct trace_options {
+	enum end_when end_when;
+	bool no_seat;	/* measurements: leave placement to the kernel */
+};
+
+/* How the job ended. */
+struct trace_end {
+	int status;	    /* the first process's wait status */
+	bool failed;	    /* we failed: the job was ended, exit status 125 */
+	bool killed_by_rule;
+	char why[256];	    /* failed: one sentence */
+};
+
+struct trace;
+struct region;
+
+/* What every task of the job is seized with. */
+#define TRACE_SEIZE_OPTIONS                                                    \
+	(PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |    \
+	    PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC |                         \
+	    PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL)
+
+/* Serves the job whose first task `pid` was seized and waits for its exec (see
+ * tracee-stub/launch.h), with the region at `base`, under `policy`; until it
+ * ended and none of it is left. */
+void trace_run(struct mediator *m, struct region *region, pid_t pid,
+    uint64_t base, const struct policy *policy, const struct trace_hooks *hooks,
+    const struct trace_options *options, struct trace_end *ret);
+
+#endif /* PTS_TRACE_TRACE_H */

@@ -1,0 +1,147 @@
+/* The tables of tasks and processes. */
+#include "tracee/tracee.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/fd.h"
+
+struct tracee *
+tracee_find(const struct tracees *all, pid_t tid)
+{
+	struct tracee *t;
+
+	HASH_FIND_INT(all->by_tid, &tid, t);
+	return t;
+}
+
+struct process *
+process_find(const struct tracees *all, pid_t tgid)
+{
+	struct process *p;
+
+	HASH_FIND_INT(all->by_tgid, &tgid, p);
+	return p;
+}
+
+static uint64_t
+now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+static struct process *
+process_add(struct tracees *all, pid_t tgid, const struct process *parent)
+{
+	struct process *p = calloc(1, sizeof(*p));
+
+	if (p == NULL)
+		return NULL;
+	p->tgid = tgid;
+	p->started_ns = now_ns();
+	if (parent != NULL) {
+		p->ppid = parent->tgid;
+		p->base = parent->base;
+		p->policy = parent->policy;
+		if (parent->program != NULL) {
+			p->program = strdup(parent->program);
+			if (p->program == NULL) {
+				free(p);
+				return NULL;
+			}
+		}
+	}
+	HASH_ADD_INT(all->by_tgid, tgid, p);
+	all->made++;
+	return p;
+}
+
+static void
+process_remove(struct tracees *all, struct process *p)
+{
+	HASH_DEL(all->by_tgid, p);
+	free(p->program);
+	free(p);
+}
+
+struct tracee *
+tracee_add(struct tracees *all, pid_t tid, pid_t tgid,
+    const struct process *parent)
+{
+	struct tracee *t = calloc(1, sizeof(*t));
+	struct process *p;
+
+	if (t == NULL)
+		return NULL;
+	p = process_find(all, tgid);
+	if (p == NULL)
+		p = process_add(all, tgid, parent);
+	if (p == NULL) {
+		free(t);
+		return NULL;
+	}
+	t->tid = tid;
+	t->process = p;
+	t->held_fd = -1;
+	p->tasks++;
+	HASH_ADD_INT(all->by_tid, tid, t);
+	all->tasks++;
+	return t;
+}
+
+void
+tracee_forget_return(struct tracee *t)
+{
+	if (t->free_return_data != NULL)
+		t->free_return_data(t->on_return_data);
+	t->on_return = NULL;
+	t->on_return_data = NULL;
+	t->free_return_data = NULL;
+}
+
+void
+tracee_remove(struct tracees *all, struct tracee *t)
+{
+	HASH_DEL(all->by_tid, t);
+	all->tasks--;
+	if (--t->process->tasks == 0)
+		process_remove(all, t->process);
+	tracee_forget_return(t);
+	exec_plan_free(t->exec);
+	fd_close(&t->held_fd);
+	free(t);
+}
+
+void
+tracee_rename(struct tracees *all, struct tracee *t, pid_t tid)
+{
+	HASH_DEL(all->by_tid, t);
+	t->tid = tid;
+	HASH_ADD_INT(all->by_tid, tid, t);
+}
+
+void
+exec_plan_free(struct exec_plan *plan)
+{
+	if (plan == NULL)
+		return;
+	fd_close(&plan->program.fd);
+	fd_close(&plan->loader.fd);
+	free(plan->path);
+	free(plan->image);
+	free(plan->args);
+	free(plan);
+}
+
+void
+tracees_done(struct tracees *all)
+{
+	struct tracee *t, *next;
+
+	HASH_ITER(hh, all->by_tid, t, next)
+	tracee_remove(all, t);
+}

@@ -1,0 +1,131 @@
+/* The tasks and processes of the job. */
+#ifndef PTS_TRACEE_TRACEE_H
+#define PTS_TRACEE_TRACEE_H
+
+#include <sched.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <uthash.h>
+
+#include "tracee/regs.h"
+
+struct policy;
+struct slot;
+struct tracee;
+
+/* The files that an exec may end up as: device and inode of each, held open so
+ * that an inode number cannot be used again meanwhile. */
+struct exec_file {
+	int fd; /* O_PATH, owned; -1: none */
+	dev_t dev;
+	ino_t ino;
+};
+
+/* What an exec was judged to be, checked at PTRACE_EVENT_EXEC before the new
+ * program's first instruction.  Owned by its task. */
+struct exec_plan {
+	struct exec_file program; /* what /proc/TID/exe must be */
+	struct exec_file loader;  /* PT_INTERP; fd -1: none */
+	char *path;		  /* canonical name of what was asked for */
+	char *image;		  /* canonical name of program */
+	const struct policy *policy;
+	/* `args:` were asked: the whole argv that the new program must have,
+	 * NUL after each (what the kernel puts before a script's included):
+	 * /proc/TID/cmdline must equal it.  NULL: not asked. */
+	char *args;
+	size_t args_len;
+};
+
+/* A thread group. */
+struct process {
+	pid_t tgid;
+	pid_t ppid; /* who made it; 0: the first */
+	unsigned tasks;
+	uint64_t base; /* the region's address in its memory; 0: none */
+	const struct policy *policy;
+	char *program; /* canonical name of what runs; owned */
+	uint64_t started_ns; /* monotonic */
+	int status;	     /* wait status, once its leader ended */
+	UT_hash_handle hh;
+};
+
+enum task_state {
+	TASK_PARKED,  /* seen before its parent's event: kept stopped */
+	TASK_RUNNING, /* resumed: may stop at any time */
+	TASK_STOPPED, /* in a group-stop (PTRACE_LISTEN) */
+};
+
+/* Called at the exit stop that a handler asked for (call_on_return); it may
+ * change the result. */
+typedef void (*return_fn)(struct tracee *t, int64_t *result, void *data);
+
+/* A task: one thread. */
+struct tracee {
+	pid_t tid;
+	struct process *process;
+	enum task_state state;
+	bool started; /* its first stop is behind it */
+	unsigned slot_index;
+	struct slot *slot; /* the supervisor's own mapping of it */
+
+	/* A pinned call is under way, or its registers are not back yet:
+	 * the call as the job made it. */
+	bool pinned;
+	struct regs pinned_regs;
+
+	uint64_t clone_flags; /* of the clone call it is in */
+	struct exec_plan *exec; /* of the exec call it is in; owned */
+	int held_fd;		/* kept open for a pinned call; owned */
+
+	return_fn on_return;
+	void *on_return_data;
+	void (*free_return_data)(void *data);
+	bool betrayed; /* a return_fn found that the call did not do what was
+			  judged: the job is to end */
+	bool exclusive; /* serve nobody else before the exit stop that
+			   on_return asked for: what it checks holds only if
+			   no other call was carried out meanwhile */
+
+	/* Seat: see trace/seat.h. */
+	bool seated;
+	bool mask_known;
+	cpu_set_t mask; /* the job's own affinity while seated */
+	uint64_t last_stop_ns;
+	unsigned recent_stops;
+	struct tracee *seat_next, *seat_prev;
+
+	UT_hash_handle hh;
+};
+
+struct tracees {
+	struct tracee *by_tid;
+	struct process *by_tgid;
+	unsigned tasks;
+	unsigned made; /* processes ever */
+};
+
+struct tracee *tracee_find(const struct tracees *all, pid_t tid);
+struct process *process_find(const struct tracees *all, pid_t tgid);
+
+/* A task new to the table, in a process that is made when `tgid` is not known;
+ * a new process takes program, policy and base from `parent` (may be NULL).
+ * NULL when memory runs out. */
+struct tracee *tracee_add(struct tracees *all, pid_t tid, pid_t tgid,
+    const struct process *parent);
+
+/* Forgets a task and, with its last task, its process. */
+void tracee_remove(struct tracees *all, struct tracee *t);
+
+/* exec by a thread that is not the leader: `t` goes on under `tid`. */
+void tracee_rename(struct tracees *all, struct tracee *t, pid_t tid);
+
+/* Drops what call_on_return() asked for. */
+void tracee_forget_return(struct tracee *t);
+
+void exec_plan_free(struct exec_plan *plan);
+
+/* Frees everything. */
+void tracees_done(struct tracees *all);
+
+#endif /* PTS_TRACEE_TRACEE_H */

@@ -1,0 +1,122 @@
+/* attack: reach an address that the rules do not name, by each of the ways
+ *   that do not look like connect(2) to it
+ * threat: 151 152 153 154 155 156 159 160 161
+ * stops: every address is copied, normalised and judged; families and
+ *   protocols are allowed one by one
+ * variants: connect fastopen fastopen-sendmsg mapped zero udp-connect
+ * udp-sendto udp-sendmsg udp-sendmmsg udp-connected udp-mapped listen bind
+ * expect: EACCES
+ * expect/fastopen: EOPNOTSUPP
+ * expect/fastopen-sendmsg: EOPNOTSUPP
+ * audit/fastopen: none
+ * audit/fastopen-sendmsg: none
+ * audit: connect sendto sendmsg sendmmsg listen bind socket
+ * allow/connect: network: {allow: connect, to: "tcp:127.0.0.1:{PORT_B}"}
+ * allow/mapped: network: {allow: connect, to: "tcp:127.0.0.1:{PORT_B}"}
+ * allow/udp-sendto: network: {allow: connect, to: "udp:127.0.0.1:{UDP_B}"}
+ * allow/udp-sendmsg: network: {allow: connect, to: "udp:127.0.0.1:{UDP_B}"}
+ * allow/udp-sendmmsg: network: {allow: connect, to: "udp:127.0.0.1:{UDP_B}"}
+ * allow/udp-mapped: network: {allow: connect, to: "udp:127.0.0.1:{UDP_B}"}
+ * allow/udp-connected: network: {allow: connect, to: "udp:127.0.0.1:{UDP_B}"}
+ * bare/fastopen: any (sysctl net.ipv4.tcp_fastopen)
+ * bare/fastopen-sendmsg: any (sysctl net.ipv4.tcp_fastopen)
+ * bare/mapped: any (no IPv6)
+ * bare/udp-mapped: any (no IPv6)
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "tests/lib/guest.h"
+
+static struct sockaddr_storage to;
+static socklen_t len;
+
+static void
+address(int family, const char *host, const char *port)
+{
+	struct sockaddr_in *v4 = (struct sockaddr_in *)(void *)&to;
+	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)(void *)&to;
+
+	to.ss_family = (sa_family_t)family;
+	v4->sin_port = htons((uint16_t)number(port));
+	len = family == AF_INET ? sizeof(*v4) : sizeof(*v6);
+	if (inet_pton(family, host,
+		family == AF_INET ? (void *)&v4->sin_addr
+				  : (void *)&v6->sin6_addr) != 1)
+		broken("inet_pton");
+}
+
+static int
+make(int family, int type)
+{
+	int fd = socket(family, type, 0);
+
+	if (fd < 0 && errno == EAFNOSUPPORT)
+		cannot("no such family");
+	return (int)must(fd, "socket");
+}
+
+static void
+message(int fd, int flags)
+{
+	struct iovec v = {(char *)(uintptr_t) "x", 1};
+	struct mmsghdr m[2] = {{.msg_hdr = {.msg_name = &to,
+				    .msg_namelen = len,
+				    .msg_iov = &v,
+				    .msg_iovlen = 1}}};
+
+	m[1] = m[0];
+	if (is("udp-sendmmsg"))
+		verdict(sendmmsg(fd, m, 2, flags), "sendmmsg");
+	verdict(sendmsg(fd, &m[0].msg_hdr, flags), "sendmsg");
+}
+
+static void
+stream(void)
+{
+	int fd = make(is("mapped") ? AF_INET6 : AF_INET, SOCK_STREAM);
+
+	address(AF_INET, is("zero") ? "0.0.0.0" : "127.0.0.1", "PORT_B");
+	if (is("mapped"))
+		address(AF_INET6, "::ffff:127.0.0.1", "PORT_B");
+	if (is("listen")) /* binds 0.0.0.0 to a port of the kernel's choice */
+		verdict(listen(fd, 1), "listen");
+	if (is("fastopen"))
+		verdict(sendto(fd, "x", 1, MSG_FASTOPEN, (struct sockaddr *)&to,
+			    len),
+		    "sendto");
+	if (is("fastopen-sendmsg"))
+		message(fd, MSG_FASTOPEN);
+	if (is("bind"))
+		address(AF_INET, "127.0.0.1", "FREE_B");
+	if (is("bind"))
+		verdict(bind(fd, (struct sockaddr *)&to, len), "bind");
+	verdict(connect(fd, (struct sockaddr *)&to, len), "connect");
+}
+
+void
+attack(int argc, char **argv)
+{
+	int fd;
+
+	(void)argc;
+	(void)argv;
+	if (strncmp(variant, "udp", 3) != 0)
+		stream();
+	fd = make(is("udp-mapped") ? AF_INET6 : AF_INET, SOCK_DGRAM);
+	address(AF_INET, "127.0.0.1", "UDP_A");
+	if (is("udp-connected"))
+		must(connect(fd, (struct sockaddr *)&to, len), "connect");
+	address(AF_INET, "127.0.0.1", "UDP_B");
+	if (is("udp-mapped"))
+		address(AF_INET6, "::ffff:127.0.0.1", "UDP_B");
+	if (is("udp-sendto") || is("udp-connected") || is("udp-mapped"))
+		verdict(sendto(fd, "x", 1, 0, (struct sockaddr *)&to, len),
+		    "sendto");
+	if (is("udp-connect"))
+		verdict(connect(fd, (struct sockaddr *)&to, len), "connect");
+	message(fd, 0);
+}

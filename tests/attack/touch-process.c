@@ -1,0 +1,124 @@
+/* attack: read, write or take over another process, of the job or outside
+ * threat: 4 15 56 125 126 129 132
+ * stops: these calls are refused, whoever they are for
+ * variants: attach seize traceme vm-read vm-write getfd mem kcmp move-pages
+ *   robust-list madvise
+ * victims: outsider sibling
+ * bare: any (Yama, containers)
+ * bare/vm-write: wins
+ * bare/seize: wins
+ * expect: EPERM ENOSYS EACCES ESRCH ENOENT
+ * audit: ptrace process_vm_readv process_vm_writev pidfd_open:ESRCH pidfd_getfd
+ *   openat:ENOENT openat:EACCES kcmp move_pages get_robust_list process_madvise
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "tests/lib/guest.h"
+
+static char word[8] = "mine";
+
+static void
+by_memory(int pid)
+{
+	struct iovec local = {word, 4}, remote = {word, 4};
+	char path[64];
+	FILE *maps;
+	unsigned long from;
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", pid,
+	    is("mem") ? "mem" : "maps");
+	if (is("mem"))
+		verdict(open(path, O_RDWR), path);
+	if (strcmp(getenv("VICTIM_IS"), "outsider") == 0) {
+		maps = fopen(path, "re");
+		if (maps && fscanf(maps, "%lx", &from) == 1)
+			remote.iov_base = (void *)from;
+		if (maps)
+			fclose(maps);
+	}
+	if (is("vm-read"))
+		verdict(process_vm_readv(pid, &local, 1, &remote, 1, 0),
+		    "process_vm_readv");
+	/* A length of zero asks for permission alone. */
+	if (strcmp(getenv("VICTIM_IS"), "outsider") == 0)
+		remote.iov_len = local.iov_len = 1;
+	long r = process_vm_writev(pid, &local, 1, &remote, 1, 0);
+	verdict(r < 0 && errno == EFAULT ? 0 : r, "process_vm_writev");
+}
+
+static void
+by_pidfd(int pid)
+{
+	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	struct iovec v = {word, 8};
+
+	if (fd < 0)
+		lost("pidfd_open");
+	if (is("getfd"))
+		verdict(syscall(SYS_pidfd_getfd, fd, 0, 0), "pidfd_getfd");
+	verdict(syscall(SYS_process_madvise, fd, &v, 1, 20, 0),
+	    "process_madvise");
+}
+
+/* A child that sleeps, and does not outlive us. */
+static int
+sibling(void)
+{
+	int ready[2];
+	pid_t pid;
+	char c;
+
+	must(pipe(ready), "pipe");
+	pid = fork();
+	must(pid, "fork");
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		must(write(ready[1], "x", 1), "write");
+		for (;;)
+			pause();
+	}
+	must(read(ready[0], &c, 1), "read");
+	return pid;
+}
+
+void
+attack(int argc, char **argv)
+{
+	int pid = atoi(getenv("VICTIM"));
+	int status = 0;
+	void *page = word, *head;
+	size_t len;
+
+	(void)argc;
+	(void)argv;
+	if (strcmp(getenv("VICTIM_IS"), "sibling") == 0)
+		pid = sibling();
+	if (is("attach"))
+		verdict(ptrace(PTRACE_ATTACH, pid, 0, 0), "attach");
+	if (is("seize"))
+		verdict(ptrace(PTRACE_SEIZE, pid, 0, 0), "seize");
+	if (is("traceme"))
+		verdict(ptrace(PTRACE_TRACEME, 0, 0, 0), "traceme");
+	if (is("kcmp"))
+		verdict(syscall(SYS_kcmp, pid, getpid(), 1, 0, 0), "kcmp");
+	if (is("move-pages"))
+		verdict(syscall(SYS_move_pages, pid, 1, &page, NULL, &status,
+			    0),
+		    "move_pages");
+	if (is("robust-list"))
+		verdict(syscall(SYS_get_robust_list, pid, &head, &len),
+		    "get_robust_list");
+	if (is("getfd") || is("madvise"))
+		by_pidfd(pid);
+	by_memory(pid);
+}

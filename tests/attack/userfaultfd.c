@@ -1,0 +1,22 @@
+/* attack: userfaultfd, which stops the reader of a page for as long as one
+ *   likes, to swap what it reads
+ * threat: 12 28 29
+ * stops: the call is refused
+ * bare: any (not in all kernels)
+ * expect: ENOSYS EPERM
+ * audit: userfaultfd
+ */
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "tests/lib/guest.h"
+
+void
+attack(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	verdict(syscall(SYS_userfaultfd, O_CLOEXEC | 1 /* USER_MODE_ONLY */),
+	    "userfaultfd");
+}

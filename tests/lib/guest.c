@@ -1,0 +1,178 @@
+/* The common part of attacks and duels: see guest.h. */
+#include "guest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+const char *dir;
+const char *variant = "";
+
+int
+main(int argc, char **argv)
+{
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (argc < 2) {
+		fprintf(stderr, "usage: %s FOLDER [VARIANT]\n", argv[0]);
+		return 2;
+	}
+	dir = argv[1];
+	if (argc > 2)
+		variant = argv[2];
+	attack(argc, argv);
+	broken("attack came to no end");
+}
+
+void
+won(const char *what)
+{
+	printf("ATTACK WON: %s\n", what);
+	exit(0);
+}
+
+void
+lost(const char *what)
+{
+	printf("attack failed: %s: %s\n", strerrorname_np(errno), what);
+	exit(1);
+}
+
+void
+cannot(const char *why)
+{
+	printf("skipped: %s\n", why);
+	exit(77);
+}
+
+void
+broken(const char *what)
+{
+	printf("broken: %s: %s\n", what, strerrorname_np(errno));
+	exit(2);
+}
+
+void
+verdict(long result, const char *what)
+{
+	if (result >= 0)
+		won(what);
+	lost(what);
+}
+
+long
+must(long r, const char *what)
+{
+	if (r < 0)
+		broken(what);
+	return r;
+}
+
+bool
+is(const char *name)
+{
+	return strcmp(variant, name) == 0;
+}
+
+char *
+at(const char *below)
+{
+	static char room[16][512];
+	static unsigned next;
+	char *to = room[next++ % 16];
+
+	snprintf(to, sizeof(room[0]), "%s/%s", dir, below);
+	return to;
+}
+
+int
+number(const char *name)
+{
+	const char *value = getenv(name);
+
+	if (!value)
+		broken(name);
+	return atoi(value);
+}
+
+bool
+is_secret(int fd)
+{
+	char text[64] = "";
+	ssize_t n = read(fd, text, sizeof(text) - 1);
+
+	close(fd);
+	return n > 0 && strstr(text, "SECRET");
+}
+
+void
+read_secret(int fd, const char *what)
+{
+	if (fd < 0)
+		lost(what);
+	if (is_secret(fd))
+		won(what);
+	errno = ENODATA;
+	lost(what);
+}
+
+void
+as_child(pid_t pid, const char *what)
+{
+	int status;
+
+	must(waitpid(pid, &status, __WALL), "waitpid");
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		won(what);
+	errno = WIFEXITED(status) ? WEXITSTATUS(status) : EOWNERDEAD;
+	lost(what);
+}
+
+int
+copy_file(const char *from, int to)
+{
+	int fd = (int)must(open(from, O_RDONLY | O_CLOEXEC), from);
+	struct stat st;
+
+	must(fstat(fd, &st), "fstat");
+	must(sendfile(to, fd, NULL, (size_t)st.st_size), "sendfile");
+	close(fd);
+	return to;
+}
+
+struct target
+region(int flags)
+{
+	struct target t = {.ours = true, .len = 8192};
+	FILE *maps = fopen("/proc/self/maps", "re");
+	unsigned long from, to;
+	char line[512], mode[8];
+
+	if (!maps)
+		broken("/proc/self/maps");
+	while (fgets(line, sizeof(line), maps)) {
+		if (sscanf(line, "%lx-%lx %7s", &from, &to, mode) != 3)
+			continue;
+		if (strcmp(mode, "r--s") != 0 || !strstr(line, "memfd:"))
+			continue;
+		t = (struct target){(char *)from, to - from, false};
+	}
+	fclose(maps);
+	if (!t.ours)
+		return t;
+	int fd = flags & MAP_ANONYMOUS
+	    ? -1
+	    : (int)must(memfd_create("own", 0), "memfd_create");
+	if (fd >= 0)
+		must(ftruncate(fd, (off_t)t.len), "ftruncate");
+	t.base = mmap(NULL, t.len, PROT_READ, flags, fd, 0);
+	if (t.base == MAP_FAILED)
+		broken("mmap");
+	return t;
+}

@@ -1,0 +1,25 @@
+/* getxattrat(2): no job may make it; asked here so that nothing happens if it
+ * is let through. */
+/* differs: getxattrat: refused to every job, whatever its arguments: newer than
+ * every program */
+/* denied: ENOSYS */
+#include "lib/guest.h"
+
+static long
+call(void)
+{
+	return syscall(__NR_getxattrat, AT_FDCWD, "/no/such/file", 0, "user.a",
+	    NULL, 0);
+}
+
+void
+scenario(void)
+{
+	say("getxattrat", call());
+}
+
+long
+denied(void)
+{
+	return call();
+}

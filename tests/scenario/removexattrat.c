@@ -1,0 +1,25 @@
+/* removexattrat(2): no job may make it; asked here so that nothing happens if
+ * it is let through. */
+/* differs: removexattrat: refused to every job, whatever its arguments: newer
+ * than every program */
+/* denied: ENOSYS */
+#include "lib/guest.h"
+
+static long
+call(void)
+{
+	return syscall(__NR_removexattrat, AT_FDCWD, "/no/such/file", 0,
+	    "user.a");
+}
+
+void
+scenario(void)
+{
+	say("removexattrat", call());
+}
+
+long
+denied(void)
+{
+	return call();
+}

@@ -1,0 +1,24 @@
+/* swapoff(2): no job may make it; asked here so that nothing happens if it is
+ * let through. */
+/* differs: swapoff: refused to every job, whatever its arguments: it is the
+ * machine's, not the job's */
+/* denied: EPERM */
+#include "lib/guest.h"
+
+static long
+call(void)
+{
+	return syscall(SYS_swapoff, "/no/such/file");
+}
+
+void
+scenario(void)
+{
+	say("swapoff", call());
+}
+
+long
+denied(void)
+{
+	return call();
+}

@@ -1,0 +1,126 @@
+/* The audit format is stable: these lines are what ptsandbox(1) documents. */
+#include <criterion/criterion.h>
+#include <errno.h>
+
+#include "audit/json.h"
+
+static const struct call_def openat_row = {.name = "openat",
+    .class = C_FILE,
+    .why = "opens"};
+
+static struct event
+event_of(const char *named, const char *path)
+{
+	return (struct event){
+	    .def = &openat_row,
+	    .pid = 12,
+	    .tid = 13,
+	    .program = "/usr/bin/python3.11",
+	    .profile = "main",
+	    .object = {{.access = ACC_READ, .named = named, .path = path}},
+	    .objects = 1,
+	};
+}
+
+static void
+line_is(const struct event *e, struct verdict v, const char *want)
+{
+	struct str s = {0};
+
+	json_call(&s, 1234567890, e, &v);
+	cr_expect_str_eq(str_text(&s), want);
+	str_done(&s);
+}
+
+Test(json, allowed_call)
+{
+	struct event e = event_of("x", "/job/x");
+
+	e.object[0].file = "fold.yaml";
+	e.object[0].line = 7;
+	line_is(&e, v_pin(),
+	    "{\"t\":1.234567,\"pid\":12,\"tid\":13,"
+	    "\"program\":\"/usr/bin/python3.11\",\"call\":\"openat\","
+	    "\"class\":\"file\",\"objects\":[{\"access\":\"read\","
+	    "\"named\":\"x\",\"path\":\"/job/x\",\"rule\":\"fold.yaml:7\"}],"
+	    "\"verdict\":\"allow\",\"errno\":null,\"how\":\"pinned\"}\n");
+}
+
+Test(json, denied_call_with_hostile_name)
+{
+	struct event e = event_of("a\x1b\"\xff", "/a\x1b\"\xff");
+
+	e.denied = e.object[0].denied = true;
+	e.profile = "worker";
+	line_is(&e, v_refuse(EACCES),
+	    "{\"t\":1.234567,\"pid\":12,\"tid\":13,"
+	    "\"program\":\"/usr/bin/python3.11\",\"call\":\"openat\","
+	    "\"class\":\"file\",\"objects\":[{\"access\":\"read\","
+	    "\"named\":\"a\\u001b\\\"\\udcff\","
+	    "\"path\":\"/a\\u001b\\\"\\udcff\",\"rule\":null,"
+	    "\"denied\":true}],\"verdict\":\"deny\",\"errno\":\"EACCES\","
+	    "\"how\":\"refused\",\"profile\":\"worker\"}\n");
+}
+
+Test(json, unknown_call_is_refused)
+{
+	struct event e = {.nr = 999,
+	    .pid = 1,
+	    .tid = 1,
+	    .refused = true,
+	    .builtin = "unknown"};
+
+	line_is(&e, v_refuse(ENOSYS),
+	    "{\"t\":1.234567,\"pid\":1,\"tid\":1,\"program\":null,"
+	    "\"call\":\"call 999\",\"class\":\"unknown\",\"objects\":[],"
+	    "\"verdict\":\"refuse\",\"errno\":\"ENOSYS\","
+	    "\"how\":\"refused\",\"why\":\"unknown\"}\n");
+}
+
+Test(json, performed_call_with_the_kernels_error)
+{
+	struct event e = event_of(NULL, "/x");
+	struct str s = {0};
+	struct verdict v = v_refuse(ENOTDIR);
+
+	e.object[0].access = ACC_MODIFY | ACC_CREATE;
+	json_call(&s, 0, &e, &v);
+	cr_assert(strstr(str_text(&s),
+	    "\"access\":\"modify,create\","
+	    "\"named\":\"/x\",\"path\":\"/x\""));
+	cr_assert(strstr(str_text(&s),
+	    "\"verdict\":\"allow\","
+	    "\"errno\":\"ENOTDIR\","
+	    "\"how\":\"performed\"}"));
+	str_done(&s);
+}
+
+Test(json, processes_and_ends)
+{
+	struct str s = {0};
+	char a[] = "a", b[] = "b\n", *command[] = {a, b, NULL};
+
+	json_first(&s, 0, command);
+	json_process(&s, 0, LIFE_START, 5, 4, "/a", 0);
+	json_process(&s, 0, LIFE_EXEC, 5, 4, "/b", 0);
+	json_process(&s, 0, LIFE_EXIT, 5, 4, "/b", 3 << 8);
+	json_process(&s, 0, LIFE_EXIT, 6, 4, "/b", 9);
+	json_last(&s, 2000000, 3, NULL);
+	json_last(&s, 2000000, 125, "no memory");
+	cr_assert_str_eq(str_text(&s),
+	    "{\"ptsandbox\":\"" PTS_VERSION "\",\"format\":1,"
+	    "\"started\":\"1970-01-01T00:00:00Z\","
+	    "\"command\":[\"a\",\"b\\n\"]}\n"
+	    "{\"t\":0.000000,\"pid\":5,\"event\":\"start\",\"ppid\":4,"
+	    "\"program\":\"/a\"}\n"
+	    "{\"t\":0.000000,\"pid\":5,\"event\":\"exec\","
+	    "\"program\":\"/b\"}\n"
+	    "{\"t\":0.000000,\"pid\":5,\"event\":\"exit\","
+	    "\"program\":\"/b\",\"status\":3}\n"
+	    "{\"t\":0.000000,\"pid\":6,\"event\":\"exit\","
+	    "\"program\":\"/b\",\"signal\":\"SIGKILL\"}\n"
+	    "{\"t\":0.002000,\"event\":\"end\",\"status\":3}\n"
+	    "{\"t\":0.002000,\"event\":\"end\",\"status\":125,"
+	    "\"why\":\"no memory\"}\n");
+	str_done(&s);
+}

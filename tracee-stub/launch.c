@@ -1,0 +1,185 @@
+/* The launcher: what runs in the job's first process before it is the job.
+ * Nothing of the job runs here.  It is seized before it does anything, and its
+ * filter stands before its exec, which is the first mediated call. */
+#include "launch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "region.h"
+
+#ifndef SYS_mseal
+#define SYS_mseal 462
+#endif
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+#ifndef MAP_FIXED_NOREPLACE
+#define MAP_FIXED_NOREPLACE 0x100000
+#endif
+
+/* What the launcher says: once before its exec, and again if that failed. */
+struct word {
+	int32_t err; /* 0, or errno */
+	int32_t pad;
+	uint64_t base;
+};
+
+static void
+say(int sync, int err, uint64_t base)
+{
+	struct word w;
+
+	memset(&w, 0, sizeof(w));
+	w.err = err;
+	w.base = base;
+	/* MSG_NOSIGNAL: the supervisor may be gone. */
+	while (send(sync, &w, sizeof(w), MSG_NOSIGNAL) < 0 && errno == EINTR)
+		;
+}
+
+/* Maps the region as every later image gets it (trace/inject.c).  Returns 0 or
+ * -errno. */
+static int
+map_region(const struct launch *l, uint64_t *ret_base)
+{
+	int flags = MAP_SHARED;
+	unsigned char *base;
+
+	if (l->region_at != 0)
+		flags |= MAP_FIXED_NOREPLACE;
+	base = mmap((void *)(uintptr_t)l->region_at, REGION_SIZE,
+	    PROT_READ | PROT_EXEC, flags, l->region_fd, 0);
+	if (base == MAP_FAILED)
+		return -errno;
+	if (l->region_at != 0 && (uintptr_t)base != l->region_at)
+		return -EEXIST;
+	if (mprotect(base + REGION_PAGE, REGION_SIZE - REGION_PAGE,
+		PROT_READ) < 0)
+		return -errno;
+	if (l->mseal && syscall(SYS_mseal, base, REGION_SIZE, 0) < 0)
+		return -errno;
+	*ret_base = (uintptr_t)base;
+	return 0;
+}
+
+/* Closes everything above 2 but the way to the supervisor.  Returns 0 or
+ * -errno. */
+static int
+close_others(int *sync)
+{
+	int moved = dup3(*sync, 3, O_CLOEXEC);
+
+	if (*sync != 3) {
+		if (moved < 0)
+			return -errno;
+		*sync = 3;
+	}
+	/* close_range(2): Linux 5.9. */
+	return syscall(SYS_close_range, 4u, ~0u, 0u) < 0 ? -errno : 0;
+}
+
+static int
+install_filter(const struct launch *l)
+{
+	const struct rlimit none = {0, 0};
+
+	/* A core dump is a write that no rule was asked about. */
+	if (setrlimit(RLIMIT_CORE, &none) < 0)
+		return -errno;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+		return -errno;
+	/* SPEC_ALLOW (Linux 4.17): without it some kernels turn speculation
+	 * mitigations on, which slow the whole job down. */
+	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+		SECCOMP_FILTER_FLAG_SPEC_ALLOW, &l->filter) < 0)
+		return -errno;
+	return 0;
+}
+
+static void __attribute__((noreturn))
+launcher(const struct launch *l, int sync)
+{
+	uint64_t base = 0;
+	int err;
+	char go;
+
+	while ((err = (int)read(sync, &go, 1)) < 0 && errno == EINTR)
+		;
+	if (err != 1)
+		_exit(125); /* the supervisor is gone */
+	err = map_region(l, &base);
+	if (err == 0)
+		err = close_others(&sync);
+	if (err == 0)
+		err = install_filter(l);
+	say(sync, -err, base);
+	if (err != 0)
+		_exit(125);
+	execve(l->path, l->argv, l->envp);
+	err = errno;
+	say(sync, err, 0);
+	_exit(err == ENOENT ? 127 : 126);
+}
+
+pid_t
+launch_fork(const struct launch *l, int *ret_sync)
+{
+	int pair[2];
+	pid_t pid;
+	int err;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return -errno;
+	pid = fork();
+	if (pid == 0) {
+		close(pair[0]);
+		launcher(l, pair[1]);
+	}
+	err = errno;
+	close(pair[1]);
+	if (pid < 0) {
+		close(pair[0]);
+		return -err;
+	}
+	*ret_sync = pair[0];
+	return pid;
+}
+
+int
+launch_go(int sync, uint64_t *ret_base)
+{
+	struct word w;
+	ssize_t n;
+
+	if (send(sync, "g", 1, MSG_NOSIGNAL) != 1)
+		return -errno;
+	do
+		n = recv(sync, &w, sizeof(w), 0);
+	while (n < 0 && errno == EINTR);
+	if (n != (ssize_t)sizeof(w))
+		return n < 0 ? -errno : -ECHILD;
+	if (w.err != 0)
+		return -w.err;
+	*ret_base = w.base;
+	return 0;
+}
+
+int
+launch_exec_error(int sync)
+{
+	struct word w;
+	ssize_t n = recv(sync, &w, sizeof(w), MSG_DONTWAIT);
+
+	return n == (ssize_t)sizeof(w) ? w.err : 0;
+}

@@ -1,0 +1,58 @@
+/* The layout of the region: the memory that the supervisor writes and the job
+ * can only read, where the kernel finds the arguments that were judged.
+ *
+ *   base                     the stub: one page, read and execute
+ *   base + REGION_PAGE       slot 0
+ *   base + REGION_PAGE + n * SLOT_SIZE   slot n, one for each task
+ *
+ * The whole is one memfd, sealed against writing, shrinking and growing, mapped
+ * MAP_SHARED and never writable in the job; the supervisor stores through a
+ * mapping made before the seal.
+ */
+#ifndef PTS_STUB_REGION_H
+#define PTS_STUB_REGION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "region_const.h"
+
+#define REGION_PAGE  4096u
+#define REGION_SLOTS 4096u
+#define SLOT_SIZE    16384u
+#define REGION_SIZE  ((size_t)REGION_PAGE + (size_t)REGION_SLOTS * SLOT_SIZE)
+
+/* Where the region is mapped on kernels without mseal(2) (before 6.10): the
+ * filter then guards the 4 GiB from here and the 4 GiB below. */
+#define REGION_FIXED 0x2a0000000000ull
+
+/* The registers that a pinned call gives back, read by the stub's code: the
+ * order and offsets are known to stub_*.S. */
+struct slot_regs {
+	uint64_t arg[6]; /* x86-64: rdi rsi rdx r10 r8 r9 */
+	uint64_t ip;	 /* where the job goes on */
+	uint64_t pad;
+};
+
+#define SLOT_ROOM (SLOT_SIZE - sizeof(struct slot_regs))
+
+struct slot {
+	struct slot_regs regs;
+	unsigned char room[SLOT_ROOM]; /* pinned arguments */
+};
+
+/* Where the random bytes stand by which a mapping is known to be ours. */
+#define REGION_NONCE_AT	  2048u
+#define REGION_NONCE_SIZE 16u
+
+/* The stub's code (stub_*.S), position independent, copied to base.
+ * stub_code: `syscall`, behind it (stub_call_after) the restoring.  stub_setup:
+ * run once in a new image; its last call returns to stub_setup_done. */
+extern const unsigned char stub_code[];
+extern const unsigned char stub_call_after[]; /* just behind the syscall */
+extern const unsigned char stub_call_end[];
+extern const unsigned char stub_setup[];
+extern const unsigned char stub_setup_done[];
+extern const unsigned char stub_code_end[];
+
+#endif /* PTS_STUB_REGION_H */

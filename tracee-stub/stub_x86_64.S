@@ -1,0 +1,63 @@
+/*
+ * The code of the stub page, x86-64.  It is copied into the region and runs in
+ * the job: a convenience of the job, never trusted by the supervisor.
+ *
+ * stub_code: a pinned call returns behind this `syscall` with rcx pointing to
+ * its slot (struct slot_regs in region.h).  The call's six argument registers
+ * are given back and the job goes on where it made the call.  System calls
+ * change rax, rcx and r11 only, so that is all the job could know.  A call that
+ * the kernel restarts meets the `syscall` itself, and is judged again.
+ */
+#include "region_const.h"
+
+	.section .rodata
+	.globl stub_code, stub_call_after, stub_call_end
+	.globl stub_setup, stub_setup_done, stub_code_end
+	.balign 16
+stub_code:
+	syscall
+stub_call_after:
+	movq 0(%rcx), %rdi
+	movq 8(%rcx), %rsi
+	movq 16(%rcx), %rdx
+	movq 24(%rcx), %r10
+	movq 32(%rcx), %r8
+	movq 40(%rcx), %r9
+	jmpq *48(%rcx)
+stub_call_end:
+
+/*
+ * stub_setup: run once in a new image, before its first instruction, by the
+ * supervisor's hand.  It takes execution away from the slots, or maps them
+ * behind the stub; seals the whole; closes the descriptor; and reports (rdi: 0
+ * or a negative errno) by a call that stops.
+ *   rax: mprotect, on a region that is mapped whole: rdi slots, rsi size,
+ *        rdx PROT_READ; r8 the descriptor, r9 1 (seal) or 0.
+ *   rax: mmap, where only the stub is mapped: rdi slots, rsi size,
+ *        rdx PROT_READ, r10 flags, r8 the descriptor, r9 offset (no seal).
+ */
+	.balign 16
+stub_setup:
+	syscall
+	cmpq $-4096, %rax
+	ja 2f
+	cmpq $1, %r9
+	jne 1f
+	subq $4096, %rdi
+	addq $4096, %rsi
+	xorl %edx, %edx
+	movl $462, %eax			/* mseal(base, whole size, 0) */
+	syscall
+	testq %rax, %rax
+	jnz 2f
+1:	movq %r8, %rdi
+	movl $3, %eax			/* close(fd) */
+	syscall
+2:	movq %rax, %rdi
+	movl $STUB_DONE, %eax
+	syscall
+stub_setup_done:
+	hlt
+stub_code_end:
+
+	.section .note.GNU-stack, "", @progbits
