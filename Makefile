@@ -29,9 +29,11 @@ WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
 HARDEN := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
           -fstack-clash-protection -fPIE
 CFLAGS  ?= -O2 -g
+# uthash's default hash falls through its cases, which clang warns of.
+CPPFLAGS += -DHASH_FUNCTION=HASH_FNV
 CPPFLAGS += -D_GNU_SOURCE -DPTS_VERSION='"$(VERSION)"' -I. -Isupervisor -Irules
 LDFLAGS += -pie -Wl,-z,relro,-z,now
-LDLIBS  += -lseccomp -lyaml
+LDLIBS  += -lyaml
 ifneq ($(SAN),)
 SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
             -fno-omit-frame-pointer
@@ -44,7 +46,7 @@ endif
 ALL_CFLAGS = -std=gnu17 $(CPPFLAGS) $(WARN) $(HARDEN) $(SANFLAGS) $(CFLAGS)
 COMPILE = $(CC) $(ALL_CFLAGS) -MMD -MP
 
-ARCH := $(shell $(CC) -dumpmachine | cut -d- -f1)
+ARCH := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine 2>/dev/null || uname -m)))
 SRC := $(wildcard supervisor/*.c supervisor/*/*.c rules/*.c tracee-stub/*.c)
 SRC := $(filter-out supervisor/tracee/regs_%.c,$(SRC)) \
        supervisor/tracee/regs_$(ARCH).c

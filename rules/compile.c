@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* uthash's own choice falls through between its cases, unannotated. */
-#define HASH_FUNCTION HASH_FNV
 #include <uthash.h>
 
 #include "model.h"

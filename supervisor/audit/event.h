@@ -25,6 +25,7 @@ struct event_object {
 struct event {
 	const struct call_def *def; /* NULL: an unknown number */
 	long nr;
+	uint64_t arg[CALL_ARGS];
 	pid_t pid, tid;
 	const char *program;
 	const char *profile;

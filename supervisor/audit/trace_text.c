@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include "audit/words.h"
+#include "call/text.h"
 
 static void
 add_start(struct str *to, uint64_t t_ns, pid_t pid, const char *program)
@@ -47,7 +48,7 @@ trace_text_call(struct str *to, uint64_t t_ns, const struct event *e,
 	const char *err_name = err != 0 ? strerrorname_np(err) : NULL;
 
 	add_start(to, t_ns, e->tid, e->program);
-	words_call(to, e);
+	call_text(e, e->arg, to);
 	for (unsigned i = 0; i < e->objects && i < EVENT_OBJECTS; i++)
 		add_object(to, &e->object[i]);
 	str_add(to, ": ");

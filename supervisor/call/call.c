@@ -35,6 +35,7 @@ call_start(struct call *c, struct mediator *m, struct tracee *t,
 	c->kept = NULL;
 	c->event.def = def;
 	c->event.nr = nr;
+	memcpy(c->event.arg, arg, sizeof(c->event.arg));
 	c->event.pid = t->process->tgid;
 	c->event.tid = t->tid;
 	c->event.program = t->process->program;

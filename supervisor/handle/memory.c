@@ -19,8 +19,14 @@
 static bool
 meets(uint64_t addr, uint64_t len)
 {
-	uint64_t from = addr & ~(uint64_t)(REGION_PAGE - 1);
+	uint64_t from;
 	uint64_t end;
+
+#if defined(__aarch64__)
+	/* The kernel takes the tag off first (untagged_addr()). */
+	addr &= (UINT64_C(1) << 56) - 1;
+#endif
+	from = addr & ~(uint64_t)(REGION_PAGE - 1);
 
 	if (__builtin_add_overflow(addr, len, &end) ||
 	    __builtin_add_overflow(end, REGION_PAGE - 1, &end))

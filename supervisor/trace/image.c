@@ -189,10 +189,9 @@ check_args(pid_t tid, const struct exec_plan *plan, const char **ret_why)
 	if (n < 0)
 		return n == -ESRCH ? -ESRCH : -EPERM;
 	*ret_why = "its arguments are not the judged ones";
-	if ((size_t)n < plan->args_len)
+	if ((size_t)n != plan->args_len)
 		return -EPERM;
-	return memcmp(argv + n - plan->args_len, plan->args,
-		   plan->args_len) == 0 ? 0 : -EPERM;
+	return memcmp(argv, plan->args, plan->args_len) == 0 ? 0 : -EPERM;
 }
 
 int

@@ -53,6 +53,31 @@ audited(struct trace *tr, int err)
 		trace_fail(tr, "the audit cannot be kept: %s", strerror(-err));
 }
 
+static void
+forget(struct trace *tr, struct tracee *t)
+{
+	seat_forget(&tr->seat, t);
+	region_give_back(tr->region, t->slot_index);
+	tracee_remove(&tr->m->tracees, t);
+}
+
+/* Forgets whoever else is in the table as a thread of p.  A leader's end is
+ * reported after every other thread's; one that is still there was killed in
+ * the middle of an exec, when it had taken the leader's number already. */
+static void
+forget_others(struct trace *tr, struct process *p, const struct tracee *leader)
+{
+	struct tracee *t, *next;
+
+	if (p->tasks == 1)
+		return;
+	HASH_ITER(hh, tr->m->tracees.by_tid, t, next)
+	{
+		if (t->process == p && t != leader)
+			forget(tr, t);
+	}
+}
+
 /* A task ended; with the last of a process, the process. */
 static void
 on_end(struct trace *tr, struct tracee *t, int status)
@@ -60,19 +85,16 @@ on_end(struct trace *tr, struct tracee *t, int status)
 	struct process *p = t->process;
 	pid_t tgid = p->tgid;
 
-	if (t->tid == tgid || p->tasks == 1)
-		p->status = status;
-	if (p->tasks == 1) {
-		audited(tr, tr->hooks->ended(tr->hooks->ctx, p, p->status));
+	if (t->tid == tgid) {
+		forget_others(tr, p, t);
+		audited(tr, tr->hooks->ended(tr->hooks->ctx, p, status));
 		if (tgid == tr->first) {
 			tr->first_ended = true;
-			tr->end->status = p->status;
+			tr->end->status = status;
 			job_control_forget();
 		}
 	}
-	seat_forget(&tr->seat, t);
-	region_give_back(tr->region, t->slot_index);
-	tracee_remove(&tr->m->tracees, t);
+	forget(tr, t);
 	if (tr->first_ended && !tr->ending &&
 	    tr->options->end_when == END_WITH_FIRST)
 		trace_kill_all(tr);
@@ -92,9 +114,7 @@ after_exec(struct trace *tr, struct tracee *t)
 	former = tracee_find(&tr->m->tracees, (pid_t)message);
 	if (former == NULL || former->process != t->process)
 		return t;
-	seat_forget(&tr->seat, t);
-	region_give_back(tr->region, t->slot_index);
-	tracee_remove(&tr->m->tracees, t);
+	forget(tr, t);
 	tracee_rename(&tr->m->tracees, former, former->process->tgid);
 	return former;
 }
@@ -173,6 +193,25 @@ on_signal(struct trace *tr, struct tracee *t, int status)
 	task_resume(t->tid, WSTOPSIG(status));
 }
 
+static void on_stop(struct trace *tr, struct tracee *t, int status);
+
+/* A call whose result must be looked at before anybody else of the job can act
+ * again: its exit stop is waited for.  Such calls do not block. */
+static void
+on_call(struct trace *tr, struct tracee *t)
+{
+	pid_t tid = t->tid;
+	int status;
+
+	settle_call(tr, t);
+	while ((t = tracee_find(&tr->m->tracees, tid)) != NULL && t->exclusive) {
+		if (waitpid(tid, &status, __WALL) == tid)
+			on_stop(tr, t, status);
+		else if (errno != EINTR)
+			return;
+	}
+}
+
 static void
 on_stop(struct trace *tr, struct tracee *t, int status)
 {
@@ -180,7 +219,7 @@ on_stop(struct trace *tr, struct tracee *t, int status)
 	switch (stop_of(status)) {
 	case STOP_EXITED:
 	case STOP_KILLED: on_end(tr, t, status); return;
-	case STOP_SECCOMP: settle_call(tr, t); return;
+	case STOP_SECCOMP: on_call(tr, t); return;
 	case STOP_SYSCALL: settle_return(tr, t); return;
 	case STOP_FORK: birth_announced(tr, t); return;
 	case STOP_EXEC: on_exec(tr, t); return;

@@ -101,6 +101,7 @@ tracee_forget_return(struct tracee *t)
 	t->on_return = NULL;
 	t->on_return_data = NULL;
 	t->free_return_data = NULL;
+	t->exclusive = false;
 }
 
 void

@@ -46,7 +46,6 @@ struct process {
 	const struct policy *policy;
 	char *program; /* canonical name of what runs; owned */
 	uint64_t started_ns; /* monotonic */
-	int status;	     /* wait status, once its leader ended */
 	UT_hash_handle hh;
 };
 

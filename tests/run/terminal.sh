@@ -21,6 +21,10 @@ type_in()
 {
 	tmx send-keys -t t "$@"
 }
+no_sleeper()
+{
+	! pgrep -f '^sleep 4321'
+}
 trap 'tmx kill-server 2> /dev/null' EXIT
 
 tmx new-session -d -s t -x 100 -y 40 "bash --norc --noprofile -i" ||
@@ -69,7 +73,11 @@ type_in "sleep 4321" Enter
 until_true pgrep -f '^sleep 4321'
 type_in C-z
 until_true shows 'Stopped.*sleep 4321'
-type_in "kill -9 %1; wait %1; exit 3" Enter
+type_in "fg" Enter
+until_true pgrep -r S -f '^sleep 4321'
+type_in C-c
+until_true no_sleeper
+type_in "exit 3" Enter
 type_in "echo 'st'atus=\$?" Enter
 until_true shows '^status=3'
 
