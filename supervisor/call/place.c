@@ -7,6 +7,7 @@
 #include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -32,6 +33,7 @@ place_init(struct place *p)
 	p->fd_mode = -1;
 	p->links = 0;
 	p->magic = false;
+	p->stat_known = false;
 }
 
 void
@@ -157,11 +159,15 @@ goes_up(const char *rest)
 	return false;
 }
 
+/* Only file systems without a block device can be procfs: their device numbers
+ * have major 0. */
 static bool
-on_procfs(int fd)
+on_procfs(int fd, const struct stat *st)
 {
 	struct statfs fs;
 
+	if (major(st->st_dev) != 0)
+		return false;
 	return fstatfs(fd, &fs) != 0 || fs.f_type == PROC_SUPER_MAGIC;
 }
 
@@ -183,7 +189,7 @@ try_parent(struct walk *w, char *path, char *last, bool slash)
 		return STEP_NEXT;
 	if (fd < 0)
 		return walk_ours(-fd) ? fd : walk_fail(w, -fd);
-	if (on_procfs(fd)) {
+	if (fstat(fd, &p->stat) != 0 || on_procfs(fd, &p->stat)) {
 		close(fd);
 		return STEP_NEXT;
 	}
@@ -215,7 +221,8 @@ try_object(struct walk *w, const char *path, bool slash)
 		return STEP_NEXT;
 	if (fd < 0 && fd != -ENOENT)
 		return walk_ours(-fd) ? fd : walk_fail(w, -fd);
-	if (fd >= 0 && on_procfs(fd)) {
+	if (fd >= 0 &&
+	    (fstat(fd, &p->stat) != 0 || on_procfs(fd, &p->stat))) {
 		close(fd);
 		p->is_link = false;
 		return STEP_NEXT;
@@ -227,6 +234,7 @@ try_object(struct walk *w, const char *path, bool slash)
 	if (fd >= 0) {
 		p->object = fd;
 		p->exists = true;
+		p->stat_known = true;
 	}
 	walk_last(p, slash);
 	return STEP_DONE;

@@ -61,6 +61,9 @@ struct place {
 	bool nameless;
 	int fd_mode;
 
+	bool stat_known; /* `stat` is the object's, taken when it was opened */
+	struct stat stat;
+
 	unsigned links; /* symbolic links that were followed */
 	bool magic;     /* one of them was a magic link of /proc */
 };

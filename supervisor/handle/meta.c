@@ -52,16 +52,16 @@ names_descriptor(struct call *c, int path, int flags, bool *ret_failed)
 static struct verdict
 stat_at(struct call *c, int path, int flags, uint64_t to)
 {
-	struct stat st;
+	struct place *p = &c->place[0];
 
 	if (!call_place(c, 0, path, follow_of(flags), WANT_OBJECT,
 		empty_of(flags)) ||
 	    !file_may(c, 0, ACC_STAT))
 		return c->out;
-	if (syscall(SYS_newfstatat, c->place[0].object, "", &st,
-		AT_EMPTY_PATH) != 0)
+	if (!p->stat_known &&
+	    syscall(SYS_newfstatat, p->object, "", &p->stat, AT_EMPTY_PATH) != 0)
 		return file_errno();
-	if (!call_write(c, to, &st, sizeof(st)))
+	if (!call_write(c, to, &p->stat, sizeof(p->stat)))
 		return c->out;
 	return v_return(0);
 }

@@ -111,6 +111,12 @@ read_opening(struct call *c, struct opening *o)
 	}
 #endif
 	lenient(&o->how, flags, call_int(c, o->path + 2));
+	/* build_open_flags() of fs/open.c, since Linux 6.4. */
+	if ((o->how.flags & (O_CREAT | O_DIRECTORY)) ==
+	    (O_CREAT | O_DIRECTORY)) {
+		c->out = v_refuse(EINVAL);
+		return false;
+	}
 	return true;
 }
 
@@ -316,10 +322,28 @@ open_existing(struct call *c, struct opening *o, unsigned accesses)
 	return open_name(c, o);
 }
 
+/* A file cannot be made by a name that ends in a slash, whatever stands there:
+ * open_last_lookups() of fs/namei.c. */
+static bool
+made_with_slash(const struct call *c, const struct opening *o)
+{
+	const char *name = c->place[0].named;
+	size_t n = strlen(name), last;
+
+	if ((o->how.flags & O_CREAT) == 0 || n == 0 || name[n - 1] != '/')
+		return false;
+	while (n > 0 && name[n - 1] == '/')
+		n--;
+	for (last = n; last > 0 && name[last - 1] != '/'; last--)
+		;
+	n -= last;
+	return n > 2 || (n > 0 && strspn(name + last, ".") < n);
+}
+
 struct verdict
 h_open(struct call *c)
 {
-	const struct place *p = &c->place[0];
+	struct place *p = &c->place[0];
 	struct opening o;
 	unsigned accesses;
 	bool stay;
@@ -334,9 +358,14 @@ h_open(struct call *c)
 		return c->out;
 	accesses = needs(o.how.flags);
 	err = check_resolve(c, &o);
+	if (err == 0 && made_with_slash(c, &o) &&
+	    (p->err == 0 || p->exists || p->err == ENOTDIR || p->err == ELOOP))
+		err = EISDIR;
 	if (err != 0) {
-		if (err > 0 && call_may(c, 0, ACC_STAT))
-			return v_refuse(err);
+		if (err > 0)
+			p->err = err;
+		if (err > 0)
+			call_may(c, 0, ACC_STAT);
 		return c->out;
 	}
 	if (p->nameless && granted(p, accesses))

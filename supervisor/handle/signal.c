@@ -141,6 +141,8 @@ h_kill(struct call *c)
 struct verdict
 h_tkill(struct call *c)
 {
+	if (call_int(c, 0) <= 0)
+		return v_refuse(EINVAL);
 	return target_may(c, call_int(c, 0)) ? v_pass() : c->out;
 }
 
@@ -148,6 +150,8 @@ h_tkill(struct call *c)
 struct verdict
 h_tgkill(struct call *c)
 {
+	if (call_int(c, 0) <= 0 || call_int(c, 1) <= 0)
+		return v_refuse(EINVAL);
 	return target_may(c, call_int(c, 1)) ? v_pass() : c->out;
 }
 
@@ -182,6 +186,8 @@ h_sigqueue(struct call *c)
 {
 	bool thread = c->nr == SYS_rt_tgsigqueueinfo;
 
+	if (thread && (call_int(c, 0) <= 0 || call_int(c, 1) <= 0))
+		return v_refuse(EINVAL);
 	if (!target_may(c, call_int(c, thread ? 1 : 0)))
 		return c->out;
 	return queue_info(c, thread ? 3 : 2);

@@ -244,6 +244,9 @@ sock_may_reach(struct call *c, int fd, enum reach how, struct sock_addr *a)
 		return refuse(c, EINVAL);
 	if (o.family == AF_INET || o.family == AF_INET6)
 		return reach_inet(c, &kind, a, &o);
+	if (o.family == AF_UNIX &&
+	    (kind.family == AF_INET || kind.family == AF_INET6))
+		return refuse(c, EAFNOSUPPORT); /* its name is not walked */
 	if (o.family == AF_UNIX)
 		return reach_unix(c, &kind, a, &o);
 	/* Who may use a family at all may use its addresses. */

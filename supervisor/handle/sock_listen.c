@@ -112,6 +112,9 @@ bind_path(struct call *c, const struct sock_addr *a,
 	o->name_len = strlen(p->shown);
 	if (!sock_may(c, ACC_BIND, o, &says))
 		return c->out;
+	/* filename_create() of fs/namei.c looks for the bare name first. */
+	if (p->slash && p->last[0] != '/')
+		p->last[strcspn(p->last, "/")] = '\0';
 	if (fstatat(p->parent, p->last, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		return v_refuse(EADDRINUSE);
 	if (p->slash)

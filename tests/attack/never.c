@@ -3,7 +3,7 @@
  * stops: the catalogue refuses them
  * variants: mount umount chroot bpf perf keyctl add-key syslog iopl ldt swapoff
  *   acct reboot settimeofday sethostname quotactl personality pivot mq msgget
- *   semget vhangup kexec module tsc
+ *   semget kexec module tsc
  * bare: any (most are privileged)
  * expect: EPERM ENOSYS EACCES EINVAL
  * audit: mount umount2 chroot bpf perf_event_open keyctl add_key syslog iopl
@@ -61,8 +61,6 @@ attack(int argc, char **argv)
 	if (is("tsc"))
 		verdict(prctl(PR_SET_TSC, PR_TSC_ENABLE, 0, 0, 0),
 		    "PR_SET_TSC");
-	if (is("vhangup")) /* hangs up the caller's terminal if let through */
-		cannot("not tried where it could succeed");
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
 		if (!is(calls[i].name))
 			continue;
