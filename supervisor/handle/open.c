@@ -340,6 +340,18 @@ made_with_slash(const struct call *c, const struct opening *o)
 	return n > 2 || (n > 0 && strspn(name + last, ".") < n);
 }
 
+/* The last name is not looked at, those before it are. */
+static struct verdict
+open_slash(struct call *c, const struct opening *o)
+{
+	snprintf(c->text, sizeof(c->text), "%s", c->place[0].named);
+	if (!call_place_text(c, 0, c->text, o->dirfd, NO_FOLLOW, WANT_PARENT,
+		NO_EMPTY) ||
+	    !call_may(c, 0, ACC_STAT))
+		return c->out;
+	return v_refuse(EISDIR);
+}
+
 struct verdict
 h_open(struct call *c)
 {
@@ -358,16 +370,16 @@ h_open(struct call *c)
 		return c->out;
 	accesses = needs(o.how.flags);
 	err = check_resolve(c, &o);
-	if (err == 0 && made_with_slash(c, &o) &&
-	    (p->err == 0 || p->exists || p->err == ENOTDIR || p->err == ELOOP))
-		err = EISDIR;
 	if (err != 0) {
-		if (err > 0)
+		/* An empty name is refused before its way is looked at. */
+		if (err > 0 && p->named[0] != '\0')
 			p->err = err;
 		if (err > 0)
 			call_may(c, 0, ACC_STAT);
 		return c->out;
 	}
+	if (made_with_slash(c, &o))
+		return open_slash(c, &o);
 	if (p->nameless && granted(p, accesses))
 		return open_held(c, &o, accesses);
 	if (p->nameless) {

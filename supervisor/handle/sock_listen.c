@@ -83,9 +83,9 @@ bind_pinned(struct call *c, const struct sock_addr *a,
 	if (path != NULL) {
 		plan->parent = fcntl(path->parent, F_DUPFD_CLOEXEC, 0);
 		memcpy(plan->last, path->last, sizeof(plan->last));
-		c->task->exclusive = true;
 	}
 	call_on_return(c, bind_done, plan, bind_plan_free);
+	c->task->exclusive = path != NULL;
 	if (path != NULL && plan->parent < 0)
 		return v_fault(errno);
 	return v;
@@ -332,7 +332,7 @@ h_listen(struct call *c)
 		return v_fault(ENOMEM);
 	*plan = (struct listen_plan){.kind = kind, .at = o};
 	plan->at.name = NULL;
-	c->task->exclusive = true;
 	call_on_return(c, listen_done, plan, free);
+	c->task->exclusive = true;
 	return v_pass();
 }

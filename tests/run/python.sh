@@ -90,7 +90,7 @@ def main():
     os.unlink("py.db")
     print("json", json.loads(json.dumps({"a": [1, None]})))
     print("cpus", os.cpu_count(), len(os.sched_getaffinity(0)))
-    for path in ("/nowhere", "/etc/passwd/x", "work.py/"):
+    for path in ("./nowhere", "/etc/passwd/x", "work.py/"):
         try:
             open(path)
         except OSError as e:

@@ -85,7 +85,7 @@ tar -tvf t.tar | cut -c 1-10; tar -czf t.tgz src; tar -tf t.tgz; rm -r out src'
 if command -v make > /dev/null; then
 	printf 'all: a b\na b:\n\t@echo made $@ > $@\nclean: ; @cat a b; rm a b\n' \
 		> Makefile
-	same make -j 4 all clean
+	same sh -c 'make -j 4 all && make clean'
 fi
 if command -v perl > /dev/null; then
 	same perl -e 'print `echo from perl`; exit(system("exit 3") >> 8)'
