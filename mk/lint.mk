@@ -34,6 +34,7 @@ lint-cppcheck:
 	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
 	        --enable=warning,portability \
 	        --suppress=missingIncludeSystem -D_GNU_SOURCE -D__x86_64__ \
+	        --include=tests/lint/cppcheck.h \
 	        -I. -Isupervisor -Irules supervisor rules tracee-stub
 
 lint-mandoc:

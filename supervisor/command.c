@@ -29,7 +29,8 @@ command_find(const char *name, char *to, size_t size)
 
 	if (strchr(name, '/') != NULL)
 		return (size_t)snprintf(to, size, "%s", name) < size
-		    ? 0 : -ENAMETOOLONG;
+		    ? 0
+		    : -ENAMETOOLONG;
 	/* The default of execvp(3) in glibc. */
 	for (const char *at = path != NULL ? path : "/bin:/usr/bin";;) {
 		size_t len = strcspn(at, ":");

@@ -139,7 +139,8 @@ prepare(struct run *r)
 	err = region_open(&r->region,
 	    r->opts->no_mseal ? SEAL_NEVER : SEAL_IF_POSSIBLE);
 	if (err != 0) {
-		complain(r, "cannot make the argument region (memfd_create): %s",
+		complain(r,
+		    "cannot make the argument region (memfd_create): %s",
 		    strerror(-err));
 		return EXIT_OURS;
 	}
@@ -181,9 +182,13 @@ settle_in(struct run *r)
 static int
 start(struct run *r, uint64_t *ret_base)
 {
-	struct launch l = {.argv = r->opts->command, .envp = environ,
-	    .path = r->path, .filter = r->filter, .region_fd = r->region.fd,
-	    .region_at = r->region.at, .mseal = r->region.mseal};
+	struct launch l = {.argv = r->opts->command,
+	    .envp = environ,
+	    .path = r->path,
+	    .filter = r->filter,
+	    .region_fd = r->region.fd,
+	    .region_at = r->region.at,
+	    .mseal = r->region.mseal};
 	int err;
 
 	r->pid = launch_fork(&l, &r->sync);
@@ -236,7 +241,8 @@ static int
 run(struct run *r)
 {
 	struct trace_options options = {.end_when = r->opts->wait
-		? END_WITH_LAST : END_WITH_FIRST,
+		? END_WITH_LAST
+		: END_WITH_FIRST,
 	    .no_seat = r->opts->no_seat};
 	struct trace_hooks hooks = {r, judge, decided, born, execed, ended,
 	    betrayed};

@@ -64,8 +64,8 @@ map_region(const struct launch *l, uint64_t *ret_base)
 		return -errno;
 	if (l->region_at != 0 && (uintptr_t)base != l->region_at)
 		return -EEXIST;
-	if (mprotect(base + REGION_PAGE, REGION_SIZE - REGION_PAGE,
-		PROT_READ) < 0)
+	if (mprotect(base + REGION_PAGE, REGION_SIZE - REGION_PAGE, PROT_READ) <
+	    0)
 		return -errno;
 	if (l->mseal && syscall(SYS_mseal, base, REGION_SIZE, 0) < 0)
 		return -errno;
@@ -107,8 +107,7 @@ install_filter(const struct launch *l)
 	return 0;
 }
 
-static void __attribute__((noreturn))
-launcher(const struct launch *l, int sync)
+static void __attribute__((noreturn)) launcher(const struct launch *l, int sync)
 {
 	uint64_t base = 0;
 	int err;

@@ -9,11 +9,11 @@
 struct launch {
 	char *const *argv;
 	char *const *envp;
-	const char *path;	 /* the program, as execve(2) takes it */
+	const char *path; /* the program, as execve(2) takes it */
 	struct sock_fprog filter;
-	int region_fd;		 /* the region's memfd */
-	uint64_t region_at;	 /* fixed address, or 0: the kernel chooses */
-	int mseal;		 /* seal the region */
+	int region_fd;      /* the region's memfd */
+	uint64_t region_at; /* fixed address, or 0: the kernel chooses */
+	int mseal;          /* seal the region */
 };
 
 /* Forks the launcher, which waits until it was seized: the caller seizes it and

@@ -30,7 +30,7 @@
  * order and offsets are known to stub_*.S. */
 struct slot_regs {
 	uint64_t arg[6]; /* x86-64: rdi rsi rdx r10 r8 r9 */
-	uint64_t ip;	 /* where the job goes on */
+	uint64_t ip;     /* where the job goes on */
 	uint64_t pad;
 };
 
@@ -42,17 +42,22 @@ struct slot {
 };
 
 /* Where the random bytes stand by which a mapping is known to be ours. */
-#define REGION_NONCE_AT	  2048u
+#define REGION_NONCE_AT   2048u
 #define REGION_NONCE_SIZE 16u
 
-/* The stub's code (stub_*.S), position independent, copied to base.
- * stub_code: `syscall`, behind it (stub_call_after) the restoring.  stub_setup:
- * run once in a new image; its last call returns to stub_setup_done. */
+/* The stub's code (stub_*.S), position independent, copied to base: `syscall`,
+ * behind it (call_after) the restoring; setup is run once in a new image, and
+ * its last call returns to setup_done. */
 extern const unsigned char stub_code[];
-extern const unsigned char stub_call_after[]; /* just behind the syscall */
-extern const unsigned char stub_call_end[];
-extern const unsigned char stub_setup[];
-extern const unsigned char stub_setup_done[];
-extern const unsigned char stub_code_end[];
+
+/* Offsets in it, and its size, in bytes. */
+struct stub_layout {
+	uint64_t call_after;
+	uint64_t call_end;
+	uint64_t setup;
+	uint64_t setup_done;
+	uint64_t size;
+};
+extern const struct stub_layout stub_layout;
 
 #endif /* PTS_STUB_REGION_H */

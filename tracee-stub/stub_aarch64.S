@@ -5,8 +5,7 @@
 #include "region_const.h"
 
 	.section .rodata
-	.globl stub_code, stub_call_after, stub_call_end
-	.globl stub_setup, stub_setup_done, stub_code_end
+	.globl stub_code, stub_layout
 	.balign 16
 stub_code:
 	svc #0
@@ -43,5 +42,14 @@ stub_setup:
 stub_setup_done:
 	brk #0
 stub_code_end:
+
+/* struct stub_layout of region.h */
+	.balign 8
+stub_layout:
+	.quad stub_call_after - stub_code
+	.quad stub_call_end - stub_code
+	.quad stub_setup - stub_code
+	.quad stub_setup_done - stub_code
+	.quad stub_code_end - stub_code
 
 	.section .note.GNU-stack, "", %progbits

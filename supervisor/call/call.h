@@ -28,10 +28,10 @@
 /* What every call of a run shares. */
 struct mediator {
 	struct tracees tracees;
-	pid_t self;	     /* the supervisor's own process */
-	pid_t pgrp;	     /* the process group it was started in */
-	pid_t keeper;	     /* see call_hold(); 0: not started yet */
-	unsigned max_tasks;  /* slots: more tasks cannot be served */
+	pid_t self;           /* the supervisor's own process */
+	pid_t pgrp;           /* the process group it was started in */
+	pid_t keeper;         /* see call_hold(); 0: not started yet */
+	unsigned max_tasks;   /* slots: more tasks cannot be served */
 	struct bounds bounds; /* where its sockets were bound */
 };
 
@@ -77,8 +77,8 @@ bool call_read(struct call *c, uint64_t addr, void *to, size_t len);
 /* Copies a struct whose size the job gives, as openat2(2), clone3(2) and kin
  * take it: at least min bytes (else EINVAL), what is missing up to `size` is
  * zero, what is more must be zero (else E2BIG). */
-bool call_read_struct(struct call *c, uint64_t addr, uint64_t given,
-    void *to, size_t size, size_t min);
+bool call_read_struct(struct call *c, uint64_t addr, uint64_t given, void *to,
+    size_t size, size_t min);
 
 /* Copies len bytes out to addr; false answers EFAULT. */
 bool call_write(struct call *c, uint64_t addr, const void *from, size_t len);
@@ -132,8 +132,9 @@ struct verdict call_refuse(struct call *c, int err, const char *why);
 void call_note(struct call *c, unsigned access, const char *named,
     const char *path);
 
-/* A string that lives until call_done; NULL answers a fault. */
+/* A copy of text that lives until call_done; NULL answers a fault. */
 const char *call_keep(struct call *c, const char *text);
+void call_drop_kept(struct call *c);
 
 /* Puts bytes into the task's slot and returns their address in the job, 8-byte
  * aligned; 0, with a fault in c->out, when there is no room. */

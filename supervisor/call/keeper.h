@@ -2,7 +2,8 @@
  *
  * The supervisor is not dumpable, so that nobody of its user can look into it;
  * but then the kernel, working for the job, may not follow /proc/SUPERVISOR/fd
- * either.  The keeper is dumpable and holds no secret: its memory is never used.
+ * either.  The keeper is dumpable and holds no secret: its memory is never
+ * used.
  * "/proc/KEEPER/fd/N" is how a judged object reaches a call that the kernel
  * runs for the job.  The job's own names never lead there: it is no process of
  * the job.

@@ -221,8 +221,7 @@ try_object(struct walk *w, const char *path, bool slash)
 		return STEP_NEXT;
 	if (fd < 0 && fd != -ENOENT)
 		return walk_ours(-fd) ? fd : walk_fail(w, -fd);
-	if (fd >= 0 &&
-	    (fstat(fd, &p->stat) != 0 || on_procfs(fd, &p->stat))) {
+	if (fd >= 0 && (fstat(fd, &p->stat) != 0 || on_procfs(fd, &p->stat))) {
 		close(fd);
 		p->is_link = false;
 		return STEP_NEXT;

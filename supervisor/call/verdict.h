@@ -6,12 +6,12 @@
 #include <stdint.h>
 
 enum verdict_kind {
-	V_PASS,	  /* the kernel runs it as it stands */
-	V_PIN,	  /* the kernel runs what stands in the call's `pin` */
+	V_PASS,   /* the kernel runs it as it stands */
+	V_PIN,    /* the kernel runs what stands in the call's `pin` */
 	V_RETURN, /* it is skipped, and this value is its result */
-	V_KILL,	  /* the whole job ends: a rule says so */
+	V_KILL,   /* the whole job ends: a rule says so */
 	V_FAULT,  /* the whole job ends: we failed */
-	V_GONE,	  /* the task died meanwhile: nothing to answer */
+	V_GONE,   /* the task died meanwhile: nothing to answer */
 };
 
 struct verdict {

@@ -59,7 +59,8 @@ stat_at(struct call *c, int path, int flags, uint64_t to)
 	    !file_may(c, 0, ACC_STAT))
 		return c->out;
 	if (!p->stat_known &&
-	    syscall(SYS_newfstatat, p->object, "", &p->stat, AT_EMPTY_PATH) != 0)
+	    syscall(SYS_newfstatat, p->object, "", &p->stat, AT_EMPTY_PATH) !=
+		0)
 		return file_errno();
 	if (!call_write(c, to, &p->stat, sizeof(p->stat)))
 		return c->out;

@@ -22,9 +22,9 @@
 struct work {
 	pid_t tid;
 	struct regs saved; /* as its first instruction shall find them */
-	uint64_t mask;	   /* its blocked signals */
+	uint64_t mask;     /* its blocked signals */
 	bool stop_later;   /* a SIGSTOP came meanwhile */
-	int status;	   /* how it ended, with -ESRCH */
+	int status;        /* how it ended, with -ESRCH */
 };
 
 /* Lets the task go on to its next stop that we asked for.  Signals are blocked,
@@ -161,7 +161,8 @@ verify(const struct region *region, pid_t tid, uint64_t base)
 	if (err != 0)
 		return err;
 	return memcmp(there, region->map + REGION_NONCE_AT, sizeof(there)) == 0
-	    ? 0 : -EPROTO;
+	    ? 0
+	    : -EPROTO;
 }
 
 static int

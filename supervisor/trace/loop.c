@@ -27,7 +27,7 @@ trace_kill_all(struct trace *tr)
 
 	tr->ending = true;
 	HASH_ITER(hh, tr->m->tracees.by_tgid, p, next)
-	kill(p->tgid, SIGKILL);
+		kill(p->tgid, SIGKILL);
 	birth_kill_parked(tr);
 }
 
@@ -71,8 +71,7 @@ forget_others(struct trace *tr, struct process *p, const struct tracee *leader)
 
 	if (p->tasks == 1)
 		return;
-	HASH_ITER(hh, tr->m->tracees.by_tid, t, next)
-	{
+	HASH_ITER(hh, tr->m->tracees.by_tid, t, next) {
 		if (t->process == p && t != leader)
 			forget(tr, t);
 	}
@@ -204,7 +203,8 @@ on_call(struct trace *tr, struct tracee *t)
 	int status;
 
 	settle_call(tr, t);
-	while ((t = tracee_find(&tr->m->tracees, tid)) != NULL && t->exclusive) {
+	while (
+	    (t = tracee_find(&tr->m->tracees, tid)) != NULL && t->exclusive) {
 		if (waitpid(tid, &status, __WALL) == tid)
 			on_stop(tr, t, status);
 		else if (errno != EINTR)
@@ -329,8 +329,12 @@ trace_run(struct mediator *m, struct region *region, pid_t pid, uint64_t base,
 		free(tr);
 		return;
 	}
-	*tr = (struct trace){.m = m, .region = region, .hooks = hooks,
-	    .options = options, .end = ret, .first = pid};
+	*tr = (struct trace){.m = m,
+	    .region = region,
+	    .hooks = hooks,
+	    .options = options,
+	    .end = ret,
+	    .first = pid};
 	t->process->base = base;
 	t->process->policy = policy;
 	t->slot_index = (unsigned)region_take(region);

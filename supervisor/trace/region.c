@@ -28,8 +28,7 @@
 #define F_SEAL_FUTURE_WRITE 0x0010
 #endif
 
-#define SEALS                                                                  \
-	(F_SEAL_FUTURE_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL)
+#define SEALS (F_SEAL_FUTURE_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL)
 
 static int
 open_memfd(void)
@@ -70,8 +69,6 @@ find_vdso_syscall(void)
 static int
 fill(struct region *r)
 {
-	size_t code = (size_t)(stub_code_end - stub_code);
-
 	if (ftruncate(r->fd, (off_t)REGION_SIZE) < 0)
 		return -errno;
 	r->map = mmap(NULL, REGION_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED,
@@ -80,7 +77,7 @@ fill(struct region *r)
 		r->map = NULL;
 		return -errno;
 	}
-	memcpy(r->map, stub_code, code);
+	memcpy(r->map, stub_code, stub_layout.size);
 	if (getrandom(r->map + REGION_NONCE_AT, REGION_NONCE_SIZE, 0) !=
 	    (ssize_t)REGION_NONCE_SIZE)
 		return -EIO;
@@ -152,23 +149,23 @@ bool
 region_in_stub(uint64_t base, uint64_t ip)
 {
 	return base != 0 && ip >= region_stub_after(base) &&
-	    ip < base + (uint64_t)(stub_call_end - stub_code);
+	    ip < base + stub_layout.call_end;
 }
 
 uint64_t
 region_stub_after(uint64_t base)
 {
-	return base + (uint64_t)(stub_call_after - stub_code);
+	return base + stub_layout.call_after;
 }
 
 uint64_t
 region_setup(uint64_t base)
 {
-	return base + (uint64_t)(stub_setup - stub_code);
+	return base + stub_layout.setup;
 }
 
 uint64_t
 region_setup_done(uint64_t base)
 {
-	return base + (uint64_t)(stub_setup_done - stub_code);
+	return base + stub_layout.setup_done;
 }

@@ -9,17 +9,20 @@
 #include "tracee-stub/region.h"
 
 struct region {
-	int fd;		    /* the sealed memfd */
+	int fd;             /* the sealed memfd */
 	unsigned char *map; /* writable, ours alone */
-	bool mseal;	    /* images seal their mapping */
-	uint64_t at;	    /* 0: the kernel chooses, else REGION_FIXED */
+	bool mseal;         /* images seal their mapping */
+	uint64_t at;        /* 0: the kernel chooses, else REGION_FIXED */
 	long vdso_syscall;  /* offset of a syscall instruction in the vdso */
 	unsigned next_slot; /* where the search for a free one starts */
 	unsigned free_slots;
 	bool taken[REGION_SLOTS];
 };
 
-enum seal_wish { SEAL_IF_POSSIBLE, SEAL_NEVER };
+enum seal_wish {
+	SEAL_IF_POSSIBLE,
+	SEAL_NEVER
+};
 
 /* Makes the region.  SEAL_NEVER: as on a kernel without mseal(2), for tests.
  * Returns 0 or -errno. */

@@ -13,7 +13,7 @@
 #define CHATTY_STOPS 3u
 #define CLOSE_NS     1000000u
 #define QUIET_NS     4000000u
-#define TICK_US	     4000
+#define TICK_US      4000
 
 static uint64_t
 now_ns(void)
@@ -28,7 +28,10 @@ now_ns(void)
 static void
 set_clock(struct seat *s, bool on)
 {
-	struct itimerval every = {{0, 0}, {0, 0}};
+	struct itimerval every = {
+	    {0, 0},
+            {0, 0}
+        };
 
 	if (s->ticking == on)
 		return;

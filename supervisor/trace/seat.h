@@ -10,7 +10,7 @@
 #include "tracee/tracee.h"
 
 struct seat {
-	int cpu; /* ours; -1: no seating */
+	int cpu;               /* ours; -1: no seating */
 	struct tracee *seated; /* list, by seat_next and seat_prev */
 	bool ticking;
 };

@@ -27,9 +27,9 @@ struct trace {
 	struct trace_end *end;
 	struct seat seat;
 	struct parked *parked;
-	pid_t first;	  /* the first process */
+	pid_t first;      /* the first process */
 	bool first_ended; /* its status is known */
-	bool ending;	  /* everything left is being killed */
+	bool ending;      /* everything left is being killed */
 	struct call call; /* the one being served: too big for a stack */
 };
 
@@ -55,8 +55,8 @@ void settle_leave_stub(struct tracee *t);
 /* inject.c: at PTRACE_EVENT_EXEC: checks that the new image is what was judged,
  * and maps the region into it before its first instruction.  The task is
  * stopped before and after.  Returns 0; -ESRCH with *ret_status when it ended
- * meanwhile; -EPERM with *ret_why when the image is not what was judged; another
- * -errno for our own failure. */
+ * meanwhile; -EPERM with *ret_why when the image is not what was judged;
+ * another -errno for our own failure. */
 int inject_image(struct trace *tr, struct tracee *t, int *ret_status,
     const char **ret_why);
 

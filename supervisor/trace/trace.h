@@ -33,15 +33,15 @@ enum end_when {
 
 struct trace_options {
 	enum end_when end_when;
-	bool no_seat;	/* measurements: leave placement to the kernel */
+	bool no_seat; /* measurements: leave placement to the kernel */
 };
 
 /* How the job ended. */
 struct trace_end {
-	int status;	    /* the first process's wait status */
-	bool failed;	    /* we failed: the job was ended, exit status 125 */
+	int status;  /* the first process's wait status */
+	bool failed; /* we failed: the job was ended, exit status 125 */
 	bool killed_by_rule;
-	char why[256];	    /* failed: one sentence */
+	char why[256]; /* failed: one sentence */
 };
 
 struct trace;
@@ -50,8 +50,8 @@ struct region;
 /* What every task of the job is seized with. */
 #define TRACE_SEIZE_OPTIONS                                                    \
 	(PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |    \
-	    PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC |                         \
-	    PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL)
+	    PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_TRACESYSGOOD | \
+	    PTRACE_O_EXITKILL)
 
 /* Serves the job whose first task `pid` was seized and waits for its exec (see
  * tracee-stub/launch.h), with the region at `base`, under `policy`; until it

@@ -3,18 +3,18 @@
 #define PTS_TRACEE_STOP_H
 
 enum stop {
-	STOP_EXITED,   /* gone: WEXITSTATUS */
-	STOP_KILLED,   /* gone: WTERMSIG */
-	STOP_SECCOMP,  /* a mediated call is about to happen */
-	STOP_SYSCALL,  /* entry or exit stop that we asked for */
-	STOP_FORK,     /* fork, vfork or clone made a task */
+	STOP_EXITED,  /* gone: WEXITSTATUS */
+	STOP_KILLED,  /* gone: WTERMSIG */
+	STOP_SECCOMP, /* a mediated call is about to happen */
+	STOP_SYSCALL, /* entry or exit stop that we asked for */
+	STOP_FORK,    /* fork, vfork or clone made a task */
 	STOP_VFORK_DONE,
-	STOP_EXEC,     /* a new image, before its first instruction */
-	STOP_EXIT,     /* about to end */
-	STOP_GROUP,    /* stopped by SIGSTOP, SIGTSTP, SIGTTIN or SIGTTOU */
-	STOP_NEW,      /* first stop of a new task, or PTRACE_INTERRUPT */
-	STOP_SIGNAL,   /* a signal is about to be delivered */
-	STOP_UNKNOWN,  /* nothing we know: treated as our failure */
+	STOP_EXEC,    /* a new image, before its first instruction */
+	STOP_EXIT,    /* about to end */
+	STOP_GROUP,   /* stopped by SIGSTOP, SIGTSTP, SIGTTIN or SIGTTOU */
+	STOP_NEW,     /* first stop of a new task, or PTRACE_INTERRUPT */
+	STOP_SIGNAL,  /* a signal is about to be delivered */
+	STOP_UNKNOWN, /* nothing we know: treated as our failure */
 };
 
 /* Decided from the status alone, never from a signal's number where an event

@@ -144,5 +144,5 @@ tracees_done(struct tracees *all)
 	struct tracee *t, *next;
 
 	HASH_ITER(hh, all->by_tid, t, next)
-	tracee_remove(all, t);
+		tracee_remove(all, t);
 }

@@ -27,8 +27,8 @@ struct exec_file {
 struct exec_plan {
 	struct exec_file program; /* what /proc/TID/exe must be */
 	struct exec_file loader;  /* PT_INTERP; fd -1: none */
-	char *path;		  /* canonical name of what was asked for */
-	char *image;		  /* canonical name of program */
+	char *path;               /* canonical name of what was asked for */
+	char *image;              /* canonical name of program */
 	const struct policy *policy;
 	/* `args:` were asked: the whole argv that the new program must have,
 	 * NUL after each (what the kernel puts before a script's included):
@@ -44,7 +44,7 @@ struct process {
 	unsigned tasks;
 	uint64_t base; /* the region's address in its memory; 0: none */
 	const struct policy *policy;
-	char *program; /* canonical name of what runs; owned */
+	char *program;       /* canonical name of what runs; owned */
 	uint64_t started_ns; /* monotonic */
 	UT_hash_handle hh;
 };
@@ -73,18 +73,18 @@ struct tracee {
 	bool pinned;
 	struct regs pinned_regs;
 
-	uint64_t clone_flags; /* of the clone call it is in */
+	uint64_t clone_flags;   /* of the clone call it is in */
 	struct exec_plan *exec; /* of the exec call it is in; owned */
-	int held_fd;		/* kept open for a pinned call; owned */
+	int held_fd;            /* kept open for a pinned call; owned */
 
 	return_fn on_return;
 	void *on_return_data;
 	void (*free_return_data)(void *data);
-	bool betrayed; /* a return_fn found that the call did not do what was
-			  judged: the job is to end */
+	bool betrayed;  /* a return_fn found that the call did not do what was
+	                   judged: the job is to end */
 	bool exclusive; /* serve nobody else before the exit stop that
-			   on_return asked for: what it checks holds only if
-			   no other call was carried out meanwhile */
+	                   on_return asked for: what it checks holds only if
+	                   no other call was carried out meanwhile */
 
 	/* Seat: see trace/seat.h. */
 	bool seated;

@@ -21,7 +21,7 @@ absent()
 absent '\b(TODO|FIXME|XXX)\b' 'do it, or write it down elsewhere'
 absent '\b[Ii]ssue #?[0-9]|#[0-9]+\b.*\bissue' 'no numbers of issues'
 absent '\b(this|next|earlier|last|another) session\b' 'of the program only'
-absent '/work/(main|shared|brief)|/root/' 'a path of one machine'
+absent '/work/(main|shared|brief)|(^|[^a-z0-9])/root/' 'a path of one machine'
 absent '^#if 0' 'dead code'
 absent '[[:space:]]$' 'white space at the end of a line'
 
