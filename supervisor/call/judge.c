@@ -106,8 +106,12 @@ call_may(struct call *c, int which, unsigned accesses)
 	}
 	if (p->err == 0)
 		return true;
-	c->event.err = p->err;
-	c->out = v_refuse(p->err);
+	if (p->why != NULL) {
+		c->out = call_refuse(c, p->err, p->why);
+	} else {
+		c->event.err = p->err;
+		c->out = v_refuse(p->err);
+	}
 	return false;
 }
 

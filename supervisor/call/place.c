@@ -34,6 +34,7 @@ place_init(struct place *p)
 	p->links = 0;
 	p->magic = false;
 	p->stat_known = false;
+	p->why = NULL;
 }
 
 void

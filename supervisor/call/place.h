@@ -54,6 +54,9 @@ struct place {
 	                 way without links, a missing folder before it:
 	                 place_open_parent() tells them apart) */
 
+	const char *why; /* err is no answer of the kernel's but ours: one
+			    phrase for the audit; else NULL */
+
 	/* Reached through a descriptor link of /proc and without a name to
 	 * open it by: a pipe, a socket, a memfd, a deleted file.  `shown` is
 	 * the link's text.  Or with a name, and the descriptor already grants

@@ -107,7 +107,8 @@ proc_name(struct walk *w, const char *name, bool followed)
 		pid_t pid = pid_of(name, strlen(name));
 
 		if (!in.ours || pid == 0 || job_process(w, pid) == NULL)
-			return walk_fail(w, ENOENT);
+			return walk_refuse(w, ENOENT,
+			    "it is no process of the job");
 	}
 	return STEP_NEXT;
 }
@@ -215,7 +216,8 @@ proc_link(struct walk *w, const char *name)
 	w->p->shown[w->len] = '\0';
 	look_inside(w, &in);
 	if (!in.ours || strcmp(in.more, "/ns") == 0)
-		return walk_fail(w, EACCES);
+		return walk_refuse(w, EACCES,
+		    "a link of /proc that may not be followed");
 	w->p->magic = true;
 	if (in.more[0] == '\0' && strcmp(name, "root") == 0) {
 		w->at += strlen(name);

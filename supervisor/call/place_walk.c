@@ -107,6 +107,13 @@ walk_fail(struct walk *w, int err)
 	return STEP_DONE;
 }
 
+int
+walk_refuse(struct walk *w, int err, const char *why)
+{
+	w->p->why = why;
+	return walk_fail(w, err);
+}
+
 void
 walk_restart(struct walk *w)
 {
@@ -221,6 +228,8 @@ arrive(struct walk *w, int fd, bool slash)
 	p->exists = true;
 	walk_last(p, slash);
 	p->err = w->proc != 0 ? proc_guard(w) : 0;
+	if (p->err != 0)
+		p->why = "it would change another process";
 	/* Still what the descriptor leads to, or another file by its name? */
 	if (w->via >= 0 && fstat(w->via, &a) == 0 && fstat(fd, &b) == 0 &&
 	    a.st_dev == b.st_dev && a.st_ino == b.st_ino)

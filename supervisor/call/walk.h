@@ -55,6 +55,9 @@ int walk_open(int dir, const char *path, uint64_t flags);
  * the rest as it is spelt. */
 int walk_fail(struct walk *w, int err);
 
+/* The same where the kernel would have let it be: `why` is for the audit. */
+int walk_refuse(struct walk *w, int err, const char *why);
+
 /* Puts text before the rest; false: no room. */
 bool walk_push(struct walk *w, const char *text);
 

@@ -32,35 +32,37 @@ tmx new-session -d -s t -x 100 -y 40 "bash --norc --noprofile -i" ||
 until_true shows '[$#]'
 run="$PTSANDBOX --quiet -r $RULES --"
 
+# Each part has words of its own: those of the one before may still be shown.
+
 # Ctrl-C ends the job; the shell sees a death by SIGINT.
-type_in "$run sh -c 'echo be''gun; sleep 1000'" Enter
-until_true shows '^begun'
+type_in "$run sh -c 'echo be''gun1; sleep 1000'" Enter
+until_true shows '^begun1'
 type_in C-c
 type_in "echo 'st'atus=\$?" Enter
 until_true shows '^status=130'
 
 # A job that catches it goes on.
-type_in "clear; $run bash -c 'trap \"echo cau''ght; exit 5\" INT; echo be''gun; while :; do sleep 0.1; done'" Enter
-until_true shows '^begun'
+type_in "clear; $run bash -c 'trap \"echo cau''ght; exit 5\" INT; echo be''gun2; while :; do sleep 0.1; done'" Enter
+until_true shows '^begun2'
 type_in C-c
 until_true shows 'caught'
 type_in "echo 'st'atus=\$?" Enter
 until_true shows '^status=5'
 
 # Ctrl-Z stops it, the shell says so, fg goes on with it.
-type_in "clear; $run bash -c 'echo be''gun; read x; echo got \$x'" Enter
-until_true shows '^begun'
+type_in "clear; $run bash -c 'echo be''gun3; read x; echo got \$x'" Enter
+until_true shows '^begun3'
 type_in C-z
-until_true shows 'Stopped'
+until_true shows "Stopped.*gun3"
 type_in "fg" Enter
 type_in "words" Enter
 until_true shows '^got words'
 
 # bg, then an end in the background.
-type_in "clear; $run sh -c 'echo be''gun; while [ ! -e $HERE/go ]; do sleep 0.05; done; echo en''ded'" Enter
-until_true shows '^begun'
+type_in "clear; $run sh -c 'echo be''gun4; while [ ! -e $HERE/go ]; do sleep 0.05; done; echo en''ded'" Enter
+until_true shows '^begun4'
 type_in C-z
-until_true shows 'Stopped'
+until_true shows "Stopped.*gun4"
 type_in "bg; touch $HERE/go; wait; echo 'wai'ted" Enter
 until_true shows '^ended'
 until_true shows '^waited'
