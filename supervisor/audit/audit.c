@@ -35,7 +35,8 @@ struct audit {
 	struct summary summary;
 	struct member *members; /* the job's processes, for hints */
 	unsigned told;
-	char *why; /* see audit_why() */
+	unsigned unseen; /* names that might not even be looked for */
+	char *why;       /* see audit_why() */
 };
 
 static uint64_t
@@ -99,6 +100,12 @@ tell(struct audit *a, const struct denial *n)
 {
 	if (n == NULL || a->quiet || a->told > TOLD_MAX)
 		return;
+	/* Looking whether a name is there is what every search of a PATH does:
+	 * told in one line at the end, so that what matters is not drowned. */
+	if (n->kind == DENIED && n->access == ACC_STAT) {
+		a->unseen++;
+		return;
+	}
 	if (a->told++ == TOLD_MAX) {
 		log_line("more was denied: --summary lists it");
 		return;
@@ -208,6 +215,10 @@ audit_end(struct audit *a, int status)
 		json_last(&a->out.block, t - a->start_ns, status, a->why);
 		err = out_flush(&a->out, t);
 	}
+	if (!a->summarize && a->unseen > 0)
+		log_line("%u names could not be looked for: --summary lists "
+			 "them",
+		    a->unseen);
 	if (a->summarize) {
 		cleanup_str struct str text = {0};
 

@@ -36,6 +36,7 @@ struct chase {
 	struct exec_plan *plan;
 	int fd; /* the file at hand, open for reading; owned */
 	char head[IMAGE_HEAD];
+	bool canonical; /* the kernel gets the judged name, not the job's */
 };
 
 static bool
@@ -274,9 +275,16 @@ follow(struct call *c, struct chase *x)
 {
 	char script[PATH_MAX + 32]; /* as its interpreter is told of it */
 
-	name_script(c, script, sizeof(script));
 	if (!judge_program(c, x, 0) || !plan_program(c, x, 0))
 		return false;
+	/* A script with rules of its own: its interpreter opens it by name,
+	 * under those rules, and the job's name may lead elsewhere by then. */
+	x->canonical = image_is_script(x->head) && !c->place[0].nameless &&
+	    x->plan->policy != c->task->process->policy;
+	if (x->canonical)
+		snprintf(script, sizeof(script), "%s", c->place[0].shown);
+	else
+		name_script(c, script, sizeof(script));
 	for (int scripts = 1; image_is_script(x->head); scripts++) {
 		if (scripts > SCRIPTS_MAX)
 			return refuse(c, ELOOP);
@@ -332,7 +340,12 @@ decide(struct call *c, struct chase *x)
 		return false;
 	if (x->args_read && !exec_args_plan(c, &x->args, x->plan))
 		return false;
-	return call_pin_string(c, x->path_arg, c->place[0].named);
+	if (!x->canonical)
+		return call_pin_string(c, x->path_arg, c->place[0].named);
+	c->pin_nr = SYS_execve;
+	c->pin_arg[1] = c->arg[x->path_arg + 1];
+	c->pin_arg[2] = c->arg[x->path_arg + 2];
+	return call_pin_string(c, 0, c->place[0].shown);
 }
 
 struct verdict

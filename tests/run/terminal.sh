@@ -27,7 +27,7 @@ no_sleeper()
 }
 trap 'tmx kill-server 2> /dev/null' EXIT
 
-tmx new-session -d -s t -x 100 -y 40 "bash --norc --noprofile -i" ||
+tmx new-session -d -s t -x 300 -y 40 "bash --norc --noprofile -i" ||
 	skip "tmux does not start here"
 until_true shows '[$#]'
 run="$PTSANDBOX --quiet -r $RULES --"
@@ -85,5 +85,5 @@ until_true shows '^status=3'
 
 # The size of the terminal is told.
 type_in "clear; $run python3 -c 'import os; print(\"si\" + \"ze\", *os.get_terminal_size())'" Enter
-until_true shows '^size 100 40'
+until_true shows '^size 300 40'
 done_now
