@@ -55,7 +55,7 @@ struct place {
 	                 place_open_parent() tells them apart) */
 
 	const char *why; /* err is no answer of the kernel's but ours: one
-			    phrase for the audit; else NULL */
+	                    phrase for the audit; else NULL */
 
 	/* Reached through a descriptor link of /proc and without a name to
 	 * open it by: a pipe, a socket, a memfd, a deleted file.  `shown` is
