@@ -1,8 +1,8 @@
 # Places and the file handlers, beside what the kernel makes of the same calls.
 
 PLACE_LIB := $(patsubst %,$(B)/obj/supervisor/%.o,base/fd tracee/tracee \
-             tracee/mem call/place call/place_walk call/place_proc call/call call/judge \
-             call/keeper handle/file handle/open handle/meta handle/name \
+             tracee/mem call/place call/place_walk call/place_proc \
+             call/call call/judge call/keeper handle/file handle/open handle/meta handle/name \
              handle/tree handle/attr handle/xattr handle/watch)
 PLACE_TESTS := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/unit/call/*.c))
 
