@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -196,11 +195,12 @@ start(struct run *r, uint64_t *ret_base)
 		complain(r, "cannot start a process: %s", strerror(-r->pid));
 		return EXIT_OURS;
 	}
-	if (ptrace(PTRACE_SEIZE, r->pid, 0, TRACE_SEIZE_OPTIONS) < 0) {
+	err = trace_seize(r->pid);
+	if (err != 0) {
 		complain(r,
 		    "cannot trace the job (PTRACE_SEIZE): %s; a container or "
 		    "the kernel forbids ptrace",
-		    strerror(errno));
+		    strerror(-err));
 		kill(r->pid, SIGKILL);
 		return EXIT_OURS;
 	}

@@ -14,6 +14,18 @@
 #include "trace/job_control.h"
 #include "trace/state.h"
 
+/* What every task of the job is seized with; a child inherits it. */
+#define SEIZE_OPTIONS                                                          \
+	(PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |    \
+	    PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_TRACESYSGOOD | \
+	    PTRACE_O_EXITKILL)
+
+int
+trace_seize(pid_t pid)
+{
+	return ptrace(PTRACE_SEIZE, pid, 0, SEIZE_OPTIONS) == 0 ? 0 : -errno;
+}
+
 void
 task_resume(pid_t tid, int sig)
 {

@@ -47,11 +47,9 @@ struct trace_end {
 struct trace;
 struct region;
 
-/* What every task of the job is seized with. */
-#define TRACE_SEIZE_OPTIONS                                                    \
-	(PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |    \
-	    PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_TRACESYSGOOD | \
-	    PTRACE_O_EXITKILL)
+/* Seizes the job's first task, before it runs anything of the job.  Returns 0
+ * or -errno. */
+int trace_seize(pid_t pid);
 
 /* Serves the job whose first task `pid` was seized and waits for its exec (see
  * tracee-stub/launch.h), with the region at `base`, under `policy`; until it
