@@ -35,8 +35,9 @@ struct audit {
 	struct summary summary;
 	struct member *members; /* the job's processes, for hints */
 	unsigned told;
-	unsigned unseen; /* names that might not even be looked for */
-	char *why;       /* see audit_why() */
+	unsigned unseen;           /* names that might not even be looked for */
+	const struct denial *held; /* see hold_back() */
+	char *why;                 /* see audit_why() */
 };
 
 static uint64_t
@@ -96,16 +97,10 @@ of_job(struct audit *a, const char *what)
 }
 
 static void
-tell(struct audit *a, const struct denial *n)
+tell_now(struct audit *a, const struct denial *n)
 {
-	if (n == NULL || a->quiet || a->told > TOLD_MAX)
+	if (a->told > TOLD_MAX)
 		return;
-	/* Looking whether a name is there is what every search of a PATH does:
-	 * told in one line at the end, so that what matters is not drowned. */
-	if (n->kind == DENIED && n->access == ACC_STAT) {
-		a->unseen++;
-		return;
-	}
 	if (a->told++ == TOLD_MAX) {
 		log_line("more was denied: --summary lists it");
 		return;
@@ -113,6 +108,49 @@ tell(struct audit *a, const struct denial *n)
 	str_clear(&a->line);
 	tell_text(&a->line, n, of_job(a, n->what));
 	log_line("%s", str_text(&a->line));
+}
+
+/* A search of a PATH tries to run the program in every folder of it: one that
+ * is denied for want of a rule is held back until the process does something
+ * else than to try the same name elsewhere. */
+static void
+hold_back(struct audit *a, const struct denial *n)
+{
+	if (a->held != NULL)
+		tell_now(a, a->held);
+	a->held = n;
+}
+
+/* The process `pid` goes on; e is its call, or NULL where it ended. */
+static void
+release(struct audit *a, pid_t pid, const struct event *e)
+{
+	const struct denial *n = a->held;
+
+	if (n == NULL || n->pid != pid)
+		return;
+	a->held = NULL;
+	if (e != NULL && e->def != NULL && e->def->class == C_PROGRAM &&
+	    e->objects > 0 && e->object[0].named != NULL &&
+	    strcmp(words_base(e->object[0].named), words_base(n->what)) == 0)
+		a->unseen++;
+	else
+		tell_now(a, n);
+}
+
+/* Looking whether a name is there, in a search of a PATH say, is told in one
+ * line at the end, so that what matters is not drowned. */
+static void
+tell(struct audit *a, const struct denial *n)
+{
+	if (n == NULL || a->quiet)
+		return;
+	if (n->kind == DENIED && n->access == ACC_STAT)
+		a->unseen++;
+	else if (n->kind == DENIED && n->access == ACC_EXEC && n->rule == NULL)
+		hold_back(a, n);
+	else
+		tell_now(a, n);
 }
 
 static void
@@ -140,6 +178,7 @@ audit_call(struct audit *a, const struct event *e, const struct verdict *v)
 	    (a->log == AUDIT_ALL || (a->log == AUDIT_DENIED && denied));
 	uint64_t t;
 
+	release(a, e->pid, e);
 	if (denied)
 		note_denial(a, e, words_errno(e, v));
 	if (a->summarize)
@@ -184,6 +223,8 @@ audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
 {
 	uint64_t t = now();
 
+	if (life == LIFE_EXIT)
+		release(a, pid, NULL);
 	note_member(a, life, pid);
 	if (a->trace) {
 		str_clear(&a->line);
@@ -215,6 +256,8 @@ audit_end(struct audit *a, int status)
 		json_last(&a->out.block, t - a->start_ns, status, a->why);
 		err = out_flush(&a->out, t);
 	}
+	if (a->held != NULL)
+		release(a, a->held->pid, NULL);
 	if (!a->summarize && a->unseen > 0)
 		log_line("%u names could not be looked for: --summary lists "
 			 "them",
