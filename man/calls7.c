@@ -10,6 +10,8 @@
 static const char *const order[] = {
 #define FREE(name, class, args, why)            #name,
 #define MEMORY(name, class, args, handler, why) #name,
+#define DRAWN(name, class, args, handler, why)  #name,
+#define ROOT(name, class, args, handler, why)   #name,
 #define ASK(name, class, args, handler, why)    #name,
 #define REFUSE(name, class, args, err, why)     #name,
 #define QUIET(name, class, args, err, why)      #name,
@@ -28,11 +30,18 @@ static const char head[] =
     ".Sh DESCRIPTION\n"
     "Every system call of a job under\n"
     ".Xr ptsandbox 1\n"
-    "is met in one of four ways:\n"
+    "is met in one of six ways:\n"
     ".Bl -tag -width indent\n"
     ".It free\n"
     "It runs as it is, at full speed: it acts only on what was judged before,\n"
     "or on the caller alone.\n"
+    ".It free, or seen\n"
+    "The same; but where the rules draw a namespace it stops, and is answered\n"
+    "in the names that the job sees.\n"
+    ".It free, or as root\n"
+    "The same; but where the rules say\n"
+    ".Ql user: root\n"
+    "it stops, and is answered as the root that the job seems to be.\n"
     ".It judged\n"
     "It stops, what it names is looked up, and the rules of\n"
     ".Xr ptsandbox-rules 5\n"

@@ -21,7 +21,7 @@ lint-format:
 
 # Guests are compiled with the same warnings.
 .PHONY: lint-objects
-lint-objects: $(B)/ptsandbox $(GUESTS)
+lint-objects: $(B)/ptsandbox $(GUESTS) $(RUN_GUESTS)
 
 lint-gcc:
 	$(Q)$(MAKE) --no-print-directory B=$(B)/lint-gcc CC=gcc WERROR=1 lint-objects

@@ -1,14 +1,12 @@
-# Unit tests of what the handlers are made of: program files, addresses.
+# Unit tests of what the handlers are made of: program files, addresses, who
+# and whose things seem to be under `user: root`.
 
 HANDLE_TESTS := $(wildcard tests/unit/handle/*.c)
-HANDLE_TEST_OBJ := $(addprefix $(B)/obj/, \
-        supervisor/handle/image.o supervisor/call/addr.o \
-        supervisor/call/bound.o supervisor/base/str.o)
 
-$(B)/tests/handle: $(HANDLE_TESTS) $(HANDLE_TEST_OBJ)
+$(B)/tests/handle: $(HANDLE_TESTS) $(LIBOBJ)
 	$(if $(Q),@echo "  LD      $@")
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcriterion
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcriterion
 
 .PHONY: check-handle
 check-handle: $(B)/tests/handle

@@ -1,17 +1,20 @@
 # Places and the file handlers, beside what the kernel makes of the same calls.
 
-PLACE_LIB := $(patsubst %,$(B)/obj/supervisor/%.o,base/fd tracee/tracee \
-             tracee/mem call/place call/place_walk call/place_proc \
-             call/call call/judge call/keeper handle/file handle/open handle/meta handle/name \
-             handle/tree handle/attr handle/xattr handle/watch)
+# An archive, of which only what is called is linked: the rules are stood in for.
+PLACE_OBJ := $(filter $(B)/obj/supervisor/%,$(LIBOBJ)) \
+             $(B)/obj/rules/space.o $(B)/obj/rules/space_links.o
 PLACE_TESTS := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/unit/call/*.c))
 
 .PHONY: check-place
 check-place: $(B)/tests/place
 	$(B)/tests/place -j1 -S
 
-$(B)/tests/place: $(PLACE_TESTS) $(PLACE_LIB)
+$(B)/tests/place.a: $(PLACE_OBJ)
 	$(Q)mkdir -p $(@D)
+	$(Q)rm -f $@
+	$(Q)$(AR) rc $@ $^
+
+$(B)/tests/place: $(PLACE_TESTS) $(B)/tests/place.a
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcriterion $(LDLIBS)
 
 -include $(PLACE_TESTS:.o=.d)

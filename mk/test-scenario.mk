@@ -23,10 +23,32 @@ $(GUESTS): $(B)/%: %.c $(GUESTLIB)
 
 -include $(GUESTLIB:.o=.d) $(GUESTS:=.d)
 
-.PHONY: check-scenario check-run
+.PHONY: check-scenario check-view check-run
 check-scenario: $(B)/ptsandbox $(GUESTS)
 	$(Q)PTSANDBOX=$(abspath $(B)/ptsandbox) \
 	        GUESTS=$(abspath $(B)/tests/scenario) tests/scenario/run
 
-check-run: $(B)/ptsandbox
-	$(Q)PTSANDBOX=$(abspath $(B)/ptsandbox) tests/run/run
+# The same, and the attacks and duels on names, through a namespace.  All of
+# them (PTS_VIEW=all) take minutes.
+VIEW_ATTACKS := fd-attributes fd-reopen file-handles hard-link \
+        moved-folder new-calls open-flags path-tricks proc-links rename-tree \
+        scm-rights unix-peer watch
+check-view: $(B)/ptsandbox $(GUESTS) attack-guests
+	$(Q)PTSANDBOX=$(abspath $(B)/ptsandbox) PTS_VIEW="$${PTS_VIEW:-nested}" \
+	        GUESTS=$(abspath $(B)/tests/scenario) tests/scenario/run
+	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} PTS_VIEW=1 \
+	    tests/attack/run $(VIEW_ATTACKS)
+	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} PTS_VIEW=1 \
+	    ROUNDS=$${ROUNDS:-500} tests/race/run names kernel
+
+RUN_GUESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/run/*.c))
+
+$(RUN_GUESTS): $(B)/%: %.c
+	$(Q)mkdir -p $(@D)
+	$(Q)$(GUEST_CC) -pthread -o $@ $<
+
+-include $(RUN_GUESTS:=.d)
+
+check-run: $(B)/ptsandbox $(RUN_GUESTS)
+	$(Q)PTSANDBOX=$(abspath $(B)/ptsandbox) \
+	        GUESTS=$(abspath $(B)/tests/run) tests/run/run

@@ -6,5 +6,6 @@ check: deps-check
 
 .PHONY: check-all
 check-all: check-cli check-rules check-catalog check-place check-handle \
-           check-aarch64 check-scenario check-run check-attack check-race
+           check-aarch64 check-scenario check-view check-run check-attack \
+           check-race
 	@echo "every check passed"

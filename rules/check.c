@@ -160,7 +160,10 @@ struct set_nodes {
 static void
 read_set(const struct reader *r, const struct set_nodes *s, struct policy *p)
 {
-	refuse_yet(r, s->space);
+	if (s->space != NULL)
+		check_space(r, s->space, p);
+	p->begun = true;
+	r->rules->space = p->space;
 	refuse_yet(r, s->limits);
 	refuse_yet(r, s->environment);
 	read_default(r, s->fallback, p);

@@ -28,6 +28,13 @@ struct key {
 	const struct node **ret;
 };
 
+/* A reader for what the operator names himself; it lives as long as the
+ * rules.  NULL when memory runs out, which is told. */
+struct reader *check_reader(struct rules *r, struct faults *f);
+
+/* 0, or -1 when there are more faults than before. */
+int check_outcome(const struct faults *f, size_t before);
+
 /* Adds a fault at a node, and the way there. */
 void check_fault(const struct reader *r, const struct node *n, const char *fmt,
     ...) __attribute__((format(printf, 3, 4)));
@@ -88,6 +95,48 @@ struct rule *check_head(const struct reader *r, const struct node *n,
 /* Reads a rule set (the keys of a file, or of a profile in it) into p. */
 void check_rule_set(const struct reader *r, const struct node *n,
     struct policy *p);
+
+/* Reads a namespace, before the rules of its rule set. */
+void check_space(const struct reader *r, const struct node *n,
+    struct policy *p);
+
+/* Reads `hide`, behind the maps. */
+void check_hidden(const struct reader *r, const struct node *n,
+    struct space *s);
+
+/* The canonical name of a place: links on the way are followed as the job sees
+ * them so far, and the last one where `last` says so.  NULL with a fault. */
+const char *check_canonical(const struct reader *r, const struct node *n,
+    const struct space *s, const char *path, bool last);
+
+/* What was drawn at this name, or NULL. */
+const struct space_place *check_drawn_at(const struct space *s, const char *at);
+
+/* May anything be drawn at this name?  False with a fault. */
+bool check_may_draw(const struct reader *r, const struct node *n,
+    const char *at);
+
+/* Draws one place.  False where there is one already. */
+bool check_draw(const struct reader *r, const struct node *n, struct space *s,
+    enum space_kind kind, const char *at, const char *from);
+
+/* p's namespace, made when there is none; NULL when memory runs out. */
+struct space *check_new_space(const struct reader *r, struct policy *p);
+
+/* Draws what an option asks for: `from`, of the host, at the name `at`.
+ * `folder`: it must be one.  False with a fault. */
+bool check_draw_typed(const struct reader *r, struct policy *p, const char *at,
+    const char *from, bool folder);
+
+/* A path without wildcards, in plain letters; NULL with a fault, or where an
+ * optional variable leaves it out.  `what` is for the message. */
+const char *check_plain_path(const struct reader *r, const struct node *n,
+    const char *what);
+
+/* The canonical name of a regular file in the namespace of the rule set that is
+ * being read; NULL with a fault. */
+const char *check_program(const struct reader *r, const struct node *n,
+    const char *path);
 
 /* Reads a whole file's tree. */
 void check_root(const struct reader *r, const struct node *root,

@@ -166,6 +166,23 @@ read_profile(const struct reader *r, const struct node *n, struct rule *rule)
 	return true;
 }
 
+/* Reads `via`: the program that is run in the place of the one that is named.
+ */
+static bool
+read_via(const struct reader *r, const struct node *n, struct rule *rule)
+{
+	const char *path = check_plain_path(r, n, "'via'");
+
+	if (path == NULL)
+		return false;
+	if (rule->verb != VERB_ALLOW) {
+		check_fault(r, n->key, "'via' goes with 'allow' only");
+		return false;
+	}
+	rule->via_path = check_program(r, n, path);
+	return rule->via_path != NULL;
+}
+
 struct rule *
 check_program_rule(const struct reader *r, const struct node *n)
 {
@@ -189,10 +206,6 @@ check_program_rule(const struct reader *r, const struct node *n)
 	if (!check_keys(r, n, "a programs rule", keys,
 		sizeof(keys) / sizeof(keys[0])))
 		return NULL;
-	if (via != NULL)
-		check_fault(r, via->key,
-		    "'via' of a program is not supported "
-		    "yet");
 	rule = check_head(r, n, SEC_PROGRAMS, &v, err);
 	if (path == NULL) {
 		check_fault(r, n, "a programs rule needs 'path'");
@@ -207,5 +220,7 @@ check_program_rule(const struct reader *r, const struct node *n)
 		good &= read_args(r, args, rule);
 	if (profile != NULL)
 		good &= read_profile(r, profile, rule);
+	if (via != NULL)
+		good &= read_via(r, via, rule);
 	return good ? rule : NULL;
 }

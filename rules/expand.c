@@ -9,6 +9,7 @@
 #include "base/fd.h"
 #include "base/str.h"
 #include "check.h"
+#include "space_links.h"
 
 /* What comes from outside the rules is taken letter by letter. */
 static void
@@ -277,28 +278,17 @@ literal_len(const char *text)
 const char *
 expand_links(const struct reader *r, const char *text)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], led[PATH_MAX];
 	size_t len = literal_len(text);
-	cleanup_free char *real = NULL;
 	cleanup_str struct str out = {0};
 	const char *copy;
 
-	/* Whose /proc/self it is, only a job can know. */
-	if (strncmp(text, "/proc/", 6) == 0)
+	if (len == 0 || !unescape(text, len, path) ||
+	    !space_follow(r->rules->space, path, true, led) ||
+	    strcmp(led, path) == 0)
 		return NULL;
-	/* The longest beginning that exists: the rest may come later. */
-	while (len > 0) {
-		if (unescape(text, len, path))
-			real = realpath(path, NULL);
-		if (real != NULL)
-			break;
-		while (text[--len] != '/')
-			;
-	}
-	if (real == NULL || strcmp(real, path) == 0)
-		return NULL;
-	if (strcmp(real, "/") != 0 || text[len] == '\0')
-		add_literal(&out, real);
+	if (strcmp(led, "/") != 0 || text[len] == '\0')
+		add_literal(&out, led);
 	str_add(&out, text + len);
 	copy = out.failed
 	    ? NULL

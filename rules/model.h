@@ -11,6 +11,7 @@
 #include "paths.h"
 #include "pattern.h"
 #include "rules.h"
+#include "space.h"
 
 struct reader;
 struct node;
@@ -48,6 +49,7 @@ struct rule {
 	struct pattern *args;       /* [arg_count] */
 	bool *arg_rest;             /* [arg_count]: ** for any number */
 	size_t arg_count;
+	const char *via_path;     /* programs: canonical; NULL: none */
 	const char *profile_name; /* NULL: as the caller */
 	const struct policy *profile;
 	const struct reader *reader; /* for faults found at the end; valid */
@@ -72,6 +74,8 @@ struct net_line {
 
 struct policy {
 	struct policy *next; /* of the same struct rules */
+	struct space *space; /* what is seen; NULL: the host */
+	bool begun;          /* a file or a rule set was read into it */
 	const char *name;
 	const struct reader *reader; /* profiles: who reads its definition, */
 	size_t line;                 /* and where that stands */
@@ -94,7 +98,8 @@ struct rules {
 	struct policy *profiles; /* defined in files, or shipped and named */
 	struct section typed[SECTIONS]; /* from the command line, last first */
 	int typed_count;
-	struct source *sources; /* files read into the top, once each */
+	const struct space *space; /* of the rule set that is being read */
+	struct source *sources;    /* files read into the top, once each */
 	bool audit_said;
 	enum audit_log audit_log;
 	const char *cwd; /* absolute; NULL: it has no name */

@@ -31,6 +31,7 @@ answer_rule(const struct rule *r, struct answer *ret)
 	    .line = r->line,
 	    .profile = r->profile,
 	    .via = r->via,
+	    .via_path = r->via_path,
 	};
 }
 
@@ -240,6 +241,12 @@ policy_process(const struct policy *p, enum access one, enum target to,
 		*ret = (struct answer){.verb = VERB_ALLOW};
 	else if (to == TARGET_OUTSIDE)
 		*ret = (struct answer){.verb = VERB_DENY, .err = EPERM};
+}
+
+const struct space *
+policy_space(const struct policy *p)
+{
+	return p->space;
 }
 
 const char *

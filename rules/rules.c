@@ -26,10 +26,8 @@ rules_new(void)
 	return r;
 }
 
-/* A reader for what the operator names himself; it lives as long as the
- * rules.  NULL when memory runs out, which is told. */
-static struct reader *
-new_reader(struct rules *r, struct faults *f)
+struct reader *
+check_reader(struct rules *r, struct faults *f)
 {
 	struct reader *reader = arena_alloc(&r->arena, sizeof(*reader));
 
@@ -42,8 +40,8 @@ new_reader(struct rules *r, struct faults *f)
 	return reader;
 }
 
-static int
-outcome(const struct faults *f, size_t before)
+int
+check_outcome(const struct faults *f, size_t before)
 {
 	return f->count > before || f->failed ? -1 : 0;
 }
@@ -51,126 +49,23 @@ outcome(const struct faults *f, size_t before)
 int
 rules_add_file(struct rules *r, const char *path, struct faults *f)
 {
-	struct reader *reader = new_reader(r, f);
+	struct reader *reader = check_reader(r, f);
 	size_t before = f->count;
 
 	if (reader != NULL)
 		source_read_file(reader, path, &r->top);
-	return outcome(f, before);
+	return check_outcome(f, before);
 }
 
 int
 rules_add_profile(struct rules *r, const char *name, struct faults *f)
 {
-	struct reader *reader = new_reader(r, f);
+	struct reader *reader = check_reader(r, f);
 	size_t before = f->count;
 
 	if (reader != NULL)
 		source_read_profile(reader, name, &r->top);
-	return outcome(f, before);
-}
-
-/* A reader for one option's word, which is the file that faults name. */
-static struct reader *
-typed_reader(struct rules *r, const char *option, const char *word,
-    struct faults *f)
-{
-	struct reader *reader = new_reader(r, f);
-	cleanup_str struct str s = {0};
-
-	if (reader == NULL)
-		return NULL;
-	str_addf(&s, "%s %s", option, check_shown(reader, word));
-	reader->file = arena_copy(&r->arena, str_text(&s), s.len);
-	reader->folder = r->cwd;
-	reader->typed = true;
-	if (reader->file == NULL || s.failed) {
-		f->failed = true;
-		return NULL;
-	}
-	r->typed_count++;
-	return reader;
-}
-
-/* Puts a rule before all that was typed earlier: as with mounts, what is said
- * last lies on top. */
-static struct rule *
-typed_rule(struct reader *reader, enum section_kind kind, enum verb verb,
-    unsigned access, int err)
-{
-	struct rules *r = reader->rules;
-	struct rule *rule = arena_alloc(&r->arena, sizeof(*rule));
-	struct section *s = &r->typed[kind];
-
-	if (rule == NULL) {
-		check_nomem(reader);
-		return NULL;
-	}
-	rule->verb = verb;
-	rule->access = access;
-	rule->err = err;
-	rule->file = "command line";
-	rule->line = r->typed_count;
-	rule->next = s->first;
-	s->first = rule;
-	if (s->last == NULL)
-		s->last = &rule->next;
-	s->count++;
-	return rule;
-}
-
-static int
-add_typed_path(struct rules *r, const char *option, const char *path,
-    struct faults *f, unsigned allow, unsigned deny)
-{
-	struct reader *reader = typed_reader(r, option, path, f);
-	struct node node = {.kind = NODE_TEXT, .text = path};
-	struct rule_path *paths = NULL;
-	size_t before = f->count;
-	struct rule *rule;
-
-	if (reader == NULL || !check_paths(reader, &node, &paths))
-		return -1;
-	rule = typed_rule(reader, SEC_FILES, VERB_ALLOW, allow, EACCES);
-	if (rule != NULL)
-		rule->paths = paths;
-	if (deny != 0) {
-		rule = typed_rule(reader, SEC_FILES, VERB_DENY, deny, EROFS);
-		if (rule != NULL)
-			rule->paths = paths;
-	}
-	return outcome(f, before);
-}
-
-int
-rules_add_ro(struct rules *r, const char *path, struct faults *f)
-{
-	return add_typed_path(r, "--ro", path, f, ACC_READ | ACC_STAT,
-	    ACC_WRITE);
-}
-
-int
-rules_add_rw(struct rules *r, const char *path, struct faults *f)
-{
-	return add_typed_path(r, "--rw", path, f,
-	    ACC_READ | ACC_STAT | ACC_WRITE, 0);
-}
-
-int
-rules_add_net(struct rules *r, const char *target, struct faults *f)
-{
-	struct reader *reader = typed_reader(r, "--allow-net", target, f);
-	struct node node = {.kind = NODE_TEXT, .text = target};
-	struct net_target *targets = NULL;
-	size_t before = f->count;
-	struct rule *rule;
-
-	if (reader == NULL || !check_targets(reader, &node, &targets))
-		return -1;
-	rule = typed_rule(reader, SEC_NETWORK, VERB_ALLOW, ACC_CONNECT, EACCES);
-	if (rule != NULL)
-		rule->targets = targets;
-	return outcome(f, before);
+	return check_outcome(f, before);
 }
 
 static void
@@ -208,7 +103,7 @@ resolve(struct rules *r, struct rule *rule, struct faults *f)
 			unknown_profile(r, rule);
 			return;
 		}
-		reader = new_reader(r, f);
+		reader = check_reader(r, f);
 		if (reader == NULL)
 			return;
 		p = check_add_profile(reader, rule->profile_name);
@@ -271,7 +166,7 @@ rules_finish(struct rules *r, struct faults *f)
 
 	put_typed_first(r);
 	resolve_all(r, f);
-	if (outcome(f, before) != 0)
+	if (check_outcome(f, before) != 0)
 		return -1;
 	err = policy_compile(&r->top, &r->arena);
 	for (struct policy *p = r->profiles; p != NULL && err == 0; p = p->next)

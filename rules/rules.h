@@ -27,6 +27,8 @@ enum verb {
 };
 
 struct net_object;
+struct space;
+struct space_place;
 
 /* What the rules say to one access. */
 struct answer {
@@ -37,6 +39,8 @@ struct answer {
 	const struct policy *profile; /* run: what the new program lives under;
 	                                 NULL: as its caller */
 	const struct net_object *via; /* redirect: where it goes instead */
+	const char *via_path; /* run: the program that runs in its place, a
+	                         name that the job sees; NULL: itself */
 };
 
 enum audit_log {
@@ -89,6 +93,27 @@ int rules_add_ro(struct rules *r, const char *path, struct faults *f);
 int rules_add_rw(struct rules *r, const char *path, struct faults *f);
 int rules_add_net(struct rules *r, const char *target, struct faults *f);
 
+/* -m HOST:VIRT:ro or :rw: HOST is seen at VIRT, and may be read, or read and
+ * written, there.  --root DIR: DIR is seen as /, with the /proc, the devices
+ * and the /etc/resolv.conf of the host.  To be added before all else. */
+int rules_add_map(struct rules *r, const char *map, struct faults *f);
+int rules_add_root(struct rules *r, const char *dir, struct faults *f);
+
+/* Has any rule set of the run a namespace? */
+bool rules_draw(const struct rules *r);
+
+/* Has any of them `user: root`? */
+bool rules_root_user(const struct rules *r);
+
+/* Gives each namespace the run's own folders: `area` is their folder, on the
+ * host; `make` makes a place's folder in it and returns its name, or NULL.
+ * Returns 0, or -errno. */
+int rules_place(struct rules *r, const char *area,
+    const char *(*make)(void *ctx, const struct space_place *place), void *ctx);
+
+/* Do the namespaces need such folders? */
+bool rules_need_area(const struct rules *r);
+
 /* Compiles what was added.  Until this was called nothing may be asked.
  * Returns 0, or -1 with faults. */
 int rules_finish(struct rules *r, struct faults *f);
@@ -130,6 +155,9 @@ bool policy_run_reads_args(const struct policy *p);
 /* ACC_FORK (target ignored) or ACC_SIGNAL. */
 void policy_process(const struct policy *p, enum access one, enum target to,
     struct answer *ret);
+
+/* What a job under this policy sees; NULL: what the host has. */
+const struct space *policy_space(const struct policy *p);
 
 /* The profile's name, or "main" for the top. */
 const char *policy_name(const struct policy *p);

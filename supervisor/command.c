@@ -2,18 +2,61 @@
 #include "command.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "space.h"
+#include "space_links.h"
+
+int
+command_folder(const struct space *s, char *to)
+{
+	char here[PATH_MAX];
+
+	if (s != NULL && s->cwd != NULL)
+		return space_follow(s, s->cwd, true, to) ? 0 : -ENAMETOOLONG;
+	if (getcwd(here, sizeof(here)) == NULL)
+		return -errno;
+	if (s == NULL)
+		strcpy(to, here);
+	else if (!space_seen(s, here, to))
+		strcpy(to, "/");
+	return 0;
+}
+
+/* The host's name of what the job calls `path`. */
+static int
+host_name(const struct space *s, const char *folder, const char *path, char *to)
+{
+	char whole[2 * PATH_MAX], seen[PATH_MAX];
+	struct space_way way;
+
+	if (path[0] == '/')
+		snprintf(whole, sizeof(whole), "%s", path);
+	else
+		snprintf(whole, sizeof(whole), "%s/%s", folder, path);
+	return space_follow(s, whole, true, seen) &&
+		space_host(s, seen, to, &way)
+	    ? 0
+	    : -ENOENT;
+}
+
 /* Can it be run?  Returns 0, -ENOENT or -EACCES. */
 static int
-runnable(const char *path)
+runnable(const struct space *s, const char *folder, const char *path)
 {
+	char host[PATH_MAX];
 	struct stat st;
 
+	if (s != NULL) {
+		if (host_name(s, folder, path, host) != 0)
+			return -ENOENT;
+		path = host;
+	}
 	if (stat(path, &st) < 0)
 		return errno == EACCES ? -EACCES : -ENOENT;
 	if (!S_ISREG(st.st_mode) || access(path, X_OK) < 0)
@@ -22,7 +65,8 @@ runnable(const char *path)
 }
 
 int
-command_find(const char *name, char *to, size_t size)
+command_find(const struct space *s, const char *folder, const char *name,
+    char *to, size_t size)
 {
 	const char *path = getenv("PATH");
 	int best = -ENOENT;
@@ -40,7 +84,7 @@ command_find(const char *name, char *to, size_t size)
 		if ((size_t)snprintf(to, size, "%.*s%s%s", (int)len, at,
 			len > 0 ? "/" : "./", name) >= size)
 			return -ENAMETOOLONG;
-		err = name[0] == '\0' ? -ENOENT : runnable(to);
+		err = name[0] == '\0' ? -ENOENT : runnable(s, folder, to);
 		if (err == 0)
 			return 0;
 		if (err == -EACCES)

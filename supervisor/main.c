@@ -80,7 +80,26 @@ grant(struct rules *r, const struct grant *g, struct faults *f)
 	case GRANT_RO: rules_add_ro(r, g->what, f); break;
 	case GRANT_RW: rules_add_rw(r, g->what, f); break;
 	case GRANT_NET: rules_add_net(r, g->what, f); break;
+	case GRANT_MAP: rules_add_map(r, g->what, f); break;
+	case GRANT_ROOT: rules_add_root(r, g->what, f); break;
 	}
+}
+
+/* The grants of one step of drawing: names are followed in what was drawn
+ * before. */
+static bool
+grant_all(struct rules *r, const struct opts *o, unsigned kinds,
+    struct faults *f)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < o->grants_count; i++) {
+		if ((kinds & 1u << o->grants[i].kind) == 0)
+			continue;
+		grant(r, &o->grants[i], f);
+		any = true;
+	}
+	return any;
 }
 
 /* Everything that was asked for is read, so that all faults are told at once.
@@ -89,17 +108,19 @@ static struct rules *
 load(const struct opts *o, struct faults *f)
 {
 	struct rules *r = rules_new();
+	bool rooted;
 
 	if (r == NULL) {
 		fault_add(f, NULL, 0, 0, "out of memory");
 		return NULL;
 	}
-	for (size_t i = 0; i < o->grants_count; i++)
-		grant(r, &o->grants[i], f);
+	rooted = grant_all(r, o, 1u << GRANT_ROOT, f);
+	grant_all(r, o, 1u << GRANT_MAP, f);
+	grant_all(r, o, 1u << GRANT_RO | 1u << GRANT_RW | 1u << GRANT_NET, f);
 	for (size_t i = 0; i < o->rules_count; i++)
 		rules_add_file(r, o->rules[i], f);
 	if (o->rules_count == 0)
-		rules_add_profile(r, "lab", f);
+		rules_add_profile(r, rooted ? "rootfs" : "lab", f);
 	if (!fault_any(f))
 		rules_finish(r, f);
 	if (!fault_any(f))

@@ -93,6 +93,15 @@ take_audit(struct opts *o, const char *file, struct faults *f)
 }
 
 static void
+take_owners(struct opts *o, const char *file, struct faults *f)
+{
+	if (o->owners != NULL)
+		fault_add(f, NULL, 0, 0, "--owners is given twice; keep one");
+	else
+		o->owners = file;
+}
+
+static void
 take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 {
 	switch (id) {
@@ -100,10 +109,9 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 	case OPT_RO: add_grant(o, GRANT_RO, value); break;
 	case OPT_RW: add_grant(o, GRANT_RW, value); break;
 	case OPT_ALLOW_NET: add_grant(o, GRANT_NET, value); break;
-	case OPT_MAP:
-		fault_add(f, NULL, 0, 0,
-		    "-m: mapping is not supported yet; use --ro or --rw");
-		break;
+	case OPT_MAP: add_grant(o, GRANT_MAP, value); break;
+	case OPT_ROOT: add_grant(o, GRANT_ROOT, value); break;
+	case OPT_OWNERS: take_owners(o, value, f); break;
 	case OPT_AUDIT: take_audit(o, value, f); break;
 	case OPT_TRACE: o->trace = true; break;
 	case OPT_SUMMARY: o->summary = true; break;

@@ -21,7 +21,9 @@ enum opts_task {
 enum grant_kind {
 	GRANT_RO,
 	GRANT_RW,
-	GRANT_NET
+	GRANT_NET,
+	GRANT_MAP,
+	GRANT_ROOT
 };
 
 struct grant {
@@ -34,9 +36,10 @@ struct opts {
 	enum opts_task task;
 	const char **rules; /* -r, in the order given; owned */
 	size_t rules_count;
-	struct grant *grants; /* --ro, --rw, --allow-net, in order; owned */
+	struct grant *grants; /* --ro, -m and kin, in order; owned */
 	size_t grants_count;
 	const char *audit;   /* --audit; NULL: none */
+	const char *owners;  /* --owners; NULL: none */
 	const char *profile; /* --print-profile */
 	bool trace;
 	bool summary;

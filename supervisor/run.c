@@ -20,22 +20,27 @@
 #include "bpf/filter.h"
 #include "caps.h"
 #include "command.h"
+#include "handle/owner.h"
 #include "opts.h"
 #include "rules.h"
+#include "space.h"
 #include "trace/job_control.h"
 #include "trace/region.h"
 #include "trace/trace.h"
 #include "tracee-stub/launch.h"
+#include "view/area.h"
 
 /* One run. */
 struct run {
 	const struct opts *opts;
-	const struct rules *rules;
+	struct rules *rules;
 	struct audit *audit;
 	struct mediator mediator;
 	struct region region;
+	struct area area;
 	struct sock_fprog filter;
-	char path[PATH_MAX]; /* the command, as execve(2) takes it */
+	char path[PATH_MAX];   /* the command, as execve(2) takes it */
+	char folder[PATH_MAX]; /* where it starts, of the host; "": here */
 	pid_t pid;
 	int sync;
 };
@@ -67,6 +72,11 @@ judge(void *ctx, struct call *c)
 		    "a system call that this version does not know");
 	switch (c->def->treat) {
 	case T_ASK: return c->def->handler(c);
+	case T_DRAWN:
+		return policy_space(c->task->process->policy) != NULL
+		    ? c->def->handler(c)
+		    : v_pass();
+	case T_ROOT: return owner_root(c) ? c->def->handler(c) : v_pass();
 	case T_FREE:
 		/* Its exceptions stop only where the filter guards the region
 		 * (see bpf/filter.h). */
@@ -124,6 +134,103 @@ betrayed(void *ctx, const struct process *p, const char *why)
 	return 0;
 }
 
+/* The run's own folders, and where in the namespace the job starts.  Returns 0
+ * or the exit status. */
+static int
+draw(struct run *r, const struct space *s, char folder[PATH_MAX])
+{
+	struct space_way way;
+	struct stat st;
+	int err = area_open(&r->area, r->rules);
+
+	if (err != 0) {
+		complain(r,
+		    "cannot make the run's own folders, in XDG_RUNTIME_DIR, "
+		    "TMPDIR or /tmp: %s",
+		    strerror(-err));
+		return EXIT_OURS;
+	}
+	err = command_folder(s, folder);
+	if (err == 0 && s != NULL &&
+	    (!space_host(s, folder, r->folder, &way) ||
+		stat(r->folder, &st) != 0 || !S_ISDIR(st.st_mode)))
+		err = -ENOTDIR;
+	if (err == 0)
+		return 0;
+	complain(r, "the job cannot start in %s: %s; name another cwd",
+	    s != NULL && s->cwd != NULL ? s->cwd : "this folder",
+	    strerror(-err));
+	return EXIT_OURS;
+}
+
+static int
+find_command(struct run *r)
+{
+	const struct space *s = policy_space(rules_top(r->rules));
+	char folder[PATH_MAX];
+	int status, err;
+
+	status = s != NULL || rules_draw(r->rules) ? draw(r, s, folder) : 0;
+	if (status != 0)
+		return status;
+	err = command_find(s, folder, r->opts->command[0], r->path,
+	    sizeof(r->path));
+	if (err == 0)
+		return 0;
+	complain(r, "cannot run %s: %s", r->opts->command[0],
+	    err == -ENOENT ? "not found" : strerror(-err));
+	return err == -ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+}
+
+static enum sight
+sight_of(const struct rules *r)
+{
+	if (!rules_draw(r))
+		return SIGHT_HOST;
+	return rules_root_user(r) ? SIGHT_ROOT : SIGHT_DRAWN;
+}
+
+/* What --owners names.  Returns 0 or the exit status. */
+static int
+load_owners(struct run *r)
+{
+	struct owners *o = &r->mediator.owners;
+	struct faults f = {0};
+	int status = 0;
+
+	o->uid = geteuid();
+	o->gid = getegid();
+	if (r->opts->owners == NULL)
+		return 0;
+	if (!rules_root_user(r->rules))
+		fault_add(&f, NULL, 0, 0,
+		    "--owners needs 'user: root' in a namespace of the rules");
+	else
+		owners_load(o, r->opts->owners, &f);
+	for (size_t i = 0; i < f.count; i++)
+		complain(r, "%s", f.lines[i]);
+	if (fault_any(&f))
+		status = EXIT_OURS;
+	fault_done(&f);
+	return status;
+}
+
+/* Returns the exit status, which is `status` if all is well. */
+static int
+save_owners(struct run *r, int status)
+{
+	int err;
+
+	if (r->opts->owners == NULL)
+		return status;
+	err = owners_save(&r->mediator.owners, r->opts->owners);
+	if (err == 0)
+		return status;
+	complain(r, "--owners %s: %s: nothing was saved", r->opts->owners,
+	    strerror(-err));
+	return EXIT_OURS;
+}
+
 /* Everything that can be made ready before a process is.  Returns 0 or the exit
  * status. */
 static int
@@ -144,18 +251,14 @@ prepare(struct run *r)
 		return EXIT_OURS;
 	}
 	err = filter_build(r->region.mseal ? GUARD_SEALED : GUARD_FIXED,
-	    &r->filter);
+	    sight_of(r->rules), &r->filter);
 	if (err != 0) {
 		complain(r, "cannot build the seccomp filter: %s",
 		    strerror(-err));
 		return EXIT_OURS;
 	}
-	err = command_find(r->opts->command[0], r->path, sizeof(r->path));
-	if (err == 0)
-		return 0;
-	complain(r, "cannot run %s: %s", r->opts->command[0],
-	    err == -ENOENT ? "not found" : strerror(-err));
-	return err == -ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+	err = load_owners(r);
+	return err != 0 ? err : find_command(r);
 }
 
 /* The supervisor's own surroundings, once the launcher has its copy of the
@@ -184,6 +287,7 @@ start(struct run *r, uint64_t *ret_base)
 	struct launch l = {.argv = r->opts->command,
 	    .envp = environ,
 	    .path = r->path,
+	    .folder = r->folder[0] != '\0' ? r->folder : NULL,
 	    .filter = r->filter,
 	    .region_fd = r->region.fd,
 	    .region_at = r->region.at,
@@ -259,19 +363,28 @@ run(struct run *r)
 	r->mediator.max_tasks = REGION_SLOTS;
 	trace_run(&r->mediator, &r->region, r->pid, base, rules_top(r->rules),
 	    &hooks, &options, &end);
-	return exit_status(r, &end);
+	return save_owners(r, exit_status(r, &end));
 }
 
 int
-run_job(const struct opts *o, const struct rules *rules, struct audit *a)
+run_job(const struct opts *o, struct rules *rules, struct audit *a)
 {
-	struct run r = {.opts = o, .rules = rules, .audit = a, .sync = -1};
+	struct run r = {
+	    .opts = o,
+	    .rules = rules,
+	    .audit = a,
+	    .sync = -1,
+	    .region.fd = -1,
+	    .area = {.alive = -1, .ended = -1}
+        };
 	int status;
 
-	r.region.fd = -1;
 	status = run(&r);
 	fd_close(&r.sync);
 	free(r.filter.filter);
+	listings_done(&r.mediator.listings);
+	area_done(&r.area);
+	owners_done(&r.mediator.owners);
 	region_done(&r.region);
 	return status;
 }

@@ -18,6 +18,6 @@ enum {
  * opened and ends.  What went wrong is told on standard error
  * and, where the record's end shall say it, given to audit_why().
  * Returns the exit status of ptsandbox. */
-int run_job(const struct opts *o, const struct rules *r, struct audit *a);
+int run_job(const struct opts *o, struct rules *r, struct audit *a);
 
 #endif /* PTS_RUN_H */

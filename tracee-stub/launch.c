@@ -118,6 +118,8 @@ static void __attribute__((noreturn)) launcher(const struct launch *l, int sync)
 	if (err != 1)
 		_exit(125); /* the supervisor is gone */
 	err = map_region(l, &base);
+	if (err == 0 && l->folder != NULL && chdir(l->folder) < 0)
+		err = -errno;
 	if (err == 0)
 		err = close_others(&sync);
 	if (err == 0)

@@ -9,7 +9,8 @@
 struct launch {
 	char *const *argv;
 	char *const *envp;
-	const char *path; /* the program, as execve(2) takes it */
+	const char *path;   /* the program, as execve(2) takes it */
+	const char *folder; /* where it starts; NULL: here */
 	struct sock_fprog filter;
 	int region_fd;      /* the region's memfd */
 	uint64_t region_at; /* fixed address, or 0: the kernel chooses */

@@ -4,6 +4,7 @@
  *   base                     the stub: one page, read and execute
  *   base + REGION_PAGE       slot 0
  *   base + REGION_PAGE + n * SLOT_SIZE   slot n, one for each task
+ *   base + BAYS_AT + n * BAY_SIZE        bay n, for what fits no slot
  *
  * The whole is one memfd, sealed against writing, shrinking and growing, mapped
  * MAP_SHARED and never writable in the job; the supervisor stores through a
@@ -20,7 +21,14 @@
 #define REGION_PAGE  4096u
 #define REGION_SLOTS 4096u
 #define SLOT_SIZE    16384u
-#define REGION_SIZE  ((size_t)REGION_PAGE + (size_t)REGION_SLOTS * SLOT_SIZE)
+
+/* Room for argument vectors: the kernel takes some 200,000 pointers at most
+ * under the usual limit of stack. */
+#define BAYS     8u
+#define BAY_SIZE (2u << 20)
+#define BAYS_AT  ((size_t)REGION_PAGE + (size_t)REGION_SLOTS * SLOT_SIZE)
+
+#define REGION_SIZE (BAYS_AT + (size_t)BAYS * BAY_SIZE)
 
 /* Where the region is mapped on kernels without mseal(2) (before 6.10): the
  * filter then guards the 4 GiB from here and the 4 GiB below. */

@@ -21,6 +21,16 @@ steal_fd(int *fd)
 	return taken;
 }
 
+/* The same for memory that ptr_free() would free. */
+static inline void *
+steal_ptr(void *p)
+{
+	void **from = p, *taken = *from;
+
+	*from = NULL;
+	return taken;
+}
+
 #define cleanup_fd   __attribute__((cleanup(fd_close)))
 #define cleanup_free __attribute__((cleanup(ptr_free)))
 

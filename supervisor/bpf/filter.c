@@ -7,29 +7,28 @@
 
 #include "filter_program.h" /* in the build folder: see bpf/gen */
 
-static int
-copy_program(const struct sock_filter *program, size_t size,
-    struct sock_fprog *ret)
+/* By enum guard and enum sight. */
+static const struct {
+	const struct sock_filter *program;
+	size_t size;
+} programs[2][3] = {
+    [GUARD_SEALED] = {{sealed_host, sizeof(sealed_host)},
+		      {sealed_drawn, sizeof(sealed_drawn)},
+		      {sealed_root, sizeof(sealed_root)}                                    },
+    [GUARD_FIXED] = {{fixed_host, sizeof(fixed_host)},
+		      {fixed_drawn, sizeof(fixed_drawn)},   {fixed_root, sizeof(fixed_root)}},
+};
+
+int
+filter_build(enum guard guard, enum sight sight, struct sock_fprog *ret)
 {
+	size_t size = programs[guard][sight].size;
 	struct sock_filter *copy = malloc(size);
 
 	if (copy == NULL)
 		return -ENOMEM;
-	memcpy(copy, program, size);
+	memcpy(copy, programs[guard][sight].program, size);
 	ret->filter = copy;
-	ret->len = (unsigned short)(size / sizeof(*program));
+	ret->len = (unsigned short)(size / sizeof(*copy));
 	return 0;
-}
-
-int
-filter_build(enum guard guard, struct sock_fprog *ret)
-{
-	switch (guard) {
-	case GUARD_SEALED:
-		return copy_program(program_sealed, sizeof(program_sealed),
-		    ret);
-	case GUARD_FIXED:
-		return copy_program(program_fixed, sizeof(program_fixed), ret);
-	}
-	return -EINVAL;
 }

@@ -14,11 +14,18 @@ enum guard {
 	                 tell stop, for their row's handler */
 };
 
+/* Does the run draw a namespace? */
+enum sight {
+	SIGHT_HOST,  /* no: T_DRAWN and T_ROOT rows are allowed */
+	SIGHT_DRAWN, /* yes: T_DRAWN rows stop */
+	SIGHT_ROOT,  /* and has `user: root` in one: T_ROOT rows stop too */
+};
+
 /* The program: T_FREE rows are allowed, T_QUIET rows answer their errno,
  * everything else stops (SECCOMP_RET_TRACE), unknown numbers included; a
  * foreign architecture and x32 numbers kill the process.
  * On success ret->filter is malloc'ed, for the caller to free.  Returns 0 or
  * -errno. */
-int filter_build(enum guard guard, struct sock_fprog *ret);
+int filter_build(enum guard guard, enum sight sight, struct sock_fprog *ret);
 
 #endif /* PTS_BPF_FILTER_H */

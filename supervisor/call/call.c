@@ -9,7 +9,6 @@
 
 #include "base/fd.h"
 #include "call/keeper.h"
-#include "tracee-stub/region.h"
 #include "tracee/mem.h"
 
 void
@@ -189,6 +188,51 @@ call_pin(struct call *c, const void *bytes, size_t len)
 	return t->process->base + REGION_PAGE +
 	    (uint64_t)t->slot_index * SLOT_SIZE + offsetof(struct slot, room) +
 	    at;
+}
+
+/* Takes a free bay for the task; its number from 1, or 0. */
+static unsigned
+take_bay(struct mediator *m)
+{
+	for (unsigned i = 0; i < BAYS; i++) {
+		if (m->bay_taken[i])
+			continue;
+		m->bay_taken[i] = true;
+		return i + 1;
+	}
+	return 0;
+}
+
+uint64_t
+call_pin_big(struct call *c, const void *bytes, size_t len)
+{
+	size_t at = (c->pin_used + 7) & ~(size_t)7;
+	struct tracee *t = c->task;
+	size_t bay;
+
+	if (at <= SLOT_ROOM && len <= SLOT_ROOM - at)
+		return call_pin(c, bytes, len);
+	if (len > BAY_SIZE || c->m->bays == NULL || t->bay != 0) {
+		c->out = v_refuse(E2BIG);
+		return 0;
+	}
+	t->bay = take_bay(c->m);
+	if (t->bay == 0) {
+		c->out = v_refuse(EAGAIN);
+		return 0;
+	}
+	bay = (size_t)(t->bay - 1) * BAY_SIZE;
+	memcpy(c->m->bays + bay, bytes, len);
+	return t->process->base + BAYS_AT + bay;
+}
+
+void
+call_let_go(struct mediator *m, struct tracee *t)
+{
+	fd_close(&t->held_fd);
+	if (t->bay != 0)
+		m->bay_taken[t->bay - 1] = false;
+	t->bay = 0;
 }
 
 bool

@@ -23,16 +23,23 @@
 #include "call/verdict.h"
 #include "catalog/catalog.h"
 #include "rules.h"
+#include "tracee-stub/region.h"
 #include "tracee/tracee.h"
+#include "view/listing.h"
+#include "view/owners.h"
 
 /* What every call of a run shares. */
 struct mediator {
 	struct tracees tracees;
-	pid_t self;           /* the supervisor's own process */
-	pid_t pgrp;           /* the process group it was started in */
-	pid_t keeper;         /* see call_hold(); 0: not started yet */
-	unsigned max_tasks;   /* slots: more tasks cannot be served */
-	struct bounds bounds; /* where its sockets were bound */
+	pid_t self;               /* the supervisor's own process */
+	pid_t pgrp;               /* the process group it was started in */
+	pid_t keeper;             /* see call_hold(); 0: not started yet */
+	unsigned max_tasks;       /* slots: more tasks cannot be served */
+	struct bounds bounds;     /* where its sockets were bound */
+	struct listings listings; /* folders that list as the job sees them */
+	unsigned char *bays;      /* the supervisor's own mapping of the bays */
+	bool bay_taken[BAYS];
+	struct owners owners; /* what files seem to be under `user: root` */
 };
 
 struct kept;
@@ -139,6 +146,14 @@ void call_drop_kept(struct call *c);
 /* Puts bytes into the task's slot and returns their address in the job, 8-byte
  * aligned; 0, with a fault in c->out, when there is no room. */
 uint64_t call_pin(struct call *c, const void *bytes, size_t len);
+
+/* The same for what may be bigger than a slot, as far as BAY_SIZE: one for each
+ * call.  Without room, 0 with E2BIG in c->out, or EAGAIN where other calls use
+ * it all. */
+uint64_t call_pin_big(struct call *c, const void *bytes, size_t len);
+
+/* The task's next stop: what it held for a pinned call is needed no more. */
+void call_let_go(struct mediator *m, struct tracee *t);
 
 /* Puts a string into the slot and points pinned argument i to it. */
 bool call_pin_string(struct call *c, int i, const char *text);

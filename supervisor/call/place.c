@@ -13,13 +13,13 @@
 
 #include "base/fd.h"
 #include "call/walk.h"
+#include "rules.h"
 #include "tracee/tracee.h"
-
-#define DELETED " (deleted)"
 
 void
 place_init(struct place *p)
 {
+	p->space = NULL;
 	p->shown[0] = '\0';
 	p->last[0] = '\0';
 	p->parent = -1;
@@ -64,7 +64,7 @@ place_open_parent(struct place *p)
 	len = (size_t)(strrchr(p->shown, '/') - p->shown);
 	memcpy(folder, p->shown, len);
 	folder[len] = '\0';
-	fd = walk_open(AT_FDCWD, len == 0 ? "/" : folder, O_PATH | O_DIRECTORY);
+	fd = walk_open_seen(p, len == 0 ? "/" : folder, O_PATH | O_DIRECTORY);
 	if (fd < 0)
 		return fd;
 	p->parent = fd;
@@ -124,7 +124,7 @@ hold(struct place *p, const struct tracee *t, int dirfd)
 	p->shown[n < 0 ? 0 : n] = '\0';
 	p->exists = true;
 	p->is_link = S_ISLNK(st.st_mode);
-	p->nameless = !proc_same(p->shown, &st);
+	p->nameless = !walk_named(p->space, p->shown, &st);
 	if (!p->nameless)
 		walk_last(p, false);
 	if (dirfd != AT_FDCWD) {
@@ -140,6 +140,7 @@ place_of_fd(struct place *p, const struct tracee *t, int fd)
 {
 	place_done(p);
 	place_init(p);
+	p->space = policy_space(t->process->policy);
 	if (fd < 0) {
 		p->is_fd = true;
 		p->err = EBADF;
@@ -184,7 +185,7 @@ try_parent(struct walk *w, char *path, char *last, bool slash)
 	if (len > NAME_MAX)
 		return walk_fail(w, ENAMETOOLONG);
 	*last = '\0';
-	fd = walk_open(AT_FDCWD, path, O_PATH | O_DIRECTORY);
+	fd = walk_open_seen(p, path, O_PATH | O_DIRECTORY);
 	*last = first;
 	if (fd == -ELOOP)
 		return STEP_NEXT;
@@ -212,10 +213,10 @@ static int
 try_object(struct walk *w, const char *path, bool slash)
 {
 	struct place *p = w->p;
-	int fd = walk_open(AT_FDCWD, path, O_PATH);
+	int fd = walk_open_seen(p, path, O_PATH);
 
 	if (fd == -ELOOP && w->follow == NO_FOLLOW && !slash) {
-		fd = walk_open(AT_FDCWD, path, O_PATH | O_NOFOLLOW);
+		fd = walk_open_seen(p, path, O_PATH | O_NOFOLLOW);
 		p->is_link = fd >= 0;
 	}
 	if (fd == -ELOOP)
@@ -283,6 +284,7 @@ start_deleted(struct walk *w, int dirfd, const char *link, const char *text)
 {
 	const char *rest = w->room + w->at;
 	cleanup_fd int fd = open(link, O_PATH | O_CLOEXEC);
+	char name[PATH_MAX];
 	struct stat st;
 	int r;
 
@@ -298,7 +300,9 @@ start_deleted(struct walk *w, int dirfd, const char *link, const char *text)
 		r = hold(w->p, w->t, dirfd);
 		return r == 0 ? STEP_DONE : r;
 	}
-	walk_push(w, text);
+	strcpy(name, text);
+	if (place_seen_text(w->p->space, name))
+		walk_push(w, name);
 	return walk_fail(w, ENOENT);
 }
 
@@ -327,14 +331,16 @@ start_at(struct walk *w, int dirfd)
 	/* A pipe, a socket; a working folder that was unmounted. */
 	if (text[0] != '/')
 		return walk_fail(w, cwd ? ENOENT : ENOTDIR);
-	if ((size_t)n >= sizeof(DELETED) &&
-	    strcmp(text + n - (sizeof(DELETED) - 1), DELETED) == 0) {
+	if (walk_deleted(text)) {
 		int r = start_deleted(w, dirfd, link, text);
 
 		if (r != STEP_NEXT)
 			return r;
 	}
-	if (n > 1 && !walk_push(w, text))
+	if (!place_seen(p->space, text))
+		return walk_refuse(w, EACCES,
+		    "the folder lies outside of what the job sees");
+	if (text[1] != '\0' && !walk_push(w, text))
 		return walk_fail(w, ENAMETOOLONG);
 	return STEP_TRY;
 }
@@ -369,6 +375,7 @@ place_resolve(struct place *p, const struct tracees *all,
 
 	place_done(p);
 	place_init(p);
+	p->space = policy_space(t->process->policy);
 	if (p->named[0] == '\0' && empty == EMPTY_OK)
 		return hold(p, t, dirfd);
 	if (p->named[0] == '\0') {

@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
+struct space;
 struct tracee;
 struct tracees;
 
@@ -37,11 +38,12 @@ enum empty {
 };
 
 struct place {
-	char named[PATH_MAX];    /* as the job wrote it */
-	char shown[PATH_MAX];    /* canonical, absolute: what is judged */
-	char last[NAME_MAX + 2]; /* last name as the kernel shall see it, with
-	                            its trailing slash if one was written */
-	int parent;              /* O_PATH; owned; -1: not opened */
+	const struct space *space; /* what the job sees; NULL: the host */
+	char named[PATH_MAX];      /* as the job wrote it */
+	char shown[PATH_MAX];      /* canonical, absolute: what is judged */
+	char last[NAME_MAX + 2];   /* last name as the kernel shall see it, with
+	                              its trailing slash if one was written */
+	int parent;                /* O_PATH; owned; -1: not opened */
 	int object;   /* O_PATH; owned; -1: does not exist or not opened */
 	bool exists;  /* WANT_OBJECT: the object exists */
 	bool slash;   /* a trailing slash was written: only a folder will do */
@@ -71,6 +73,42 @@ struct place {
 	bool magic;     /* one of them was a magic link of /proc */
 };
 
+/* The host's name of what `shown` is in the job's namespace, into
+ * to[0..PATH_MAX).  False: it is too long. */
+bool place_host(const struct place *p, char *to);
+
+/* Turns a name of the host, of PATH_MAX bytes, into what the job calls it.
+ * False: it sees no such name. */
+bool place_seen(const struct space *s, char *name);
+
+/* Is what the job sees as /proc the host's, whose pids we know? */
+bool place_knows_pids(const struct space *s);
+
+/* Opens the folder in which a program starts whose namespace names one (`cwd`),
+ * O_PATH.  Returns a descriptor, or -ENODATA where it names none, or another
+ * -errno. */
+int place_start(const struct space *s);
+
+/* The same for the text of a link of procfs, which ends in " (deleted)" where
+ * it leads to what has no name any more. */
+bool place_seen_text(const struct space *s, char *text);
+
+/* Is `shown` where something is mapped, or hidden?  As a mount point, it can be
+ * neither made nor moved nor removed. */
+enum border {
+	BORDER_NONE,
+	BORDER_MAPPED,
+	BORDER_HIDDEN
+};
+enum border place_border(const struct place *p);
+
+/* Does something mapped or hidden lie below `shown`? */
+bool place_holds_border(const struct place *p);
+
+/* Do two names lie in the same part of the namespace?  If not, nothing can be
+ * moved or linked from one to the other, as between mounts. */
+bool place_same_place(const struct place *a, const struct place *b);
+
 /* Makes p own nothing. */
 void place_init(struct place *p);
 
@@ -98,9 +136,10 @@ int place_open_parent(struct place *p);
 void place_proc_name(int fd, char *to, size_t size);
 
 /* The text of the symbolic link that p holds (is_link), as the task reads it:
- * /proc/self is its own.  Returns the length, at most size, or -errno. */
-ssize_t place_link_text(const struct place *p, const struct tracee *t, char *to,
-    size_t size);
+ * /proc/self is its own, and names are those that it sees.  Returns the length,
+ * at most size, or -errno. */
+ssize_t place_link_text(const struct place *p, const struct tracees *all,
+    const struct tracee *t, char *to, size_t size);
 
 /* The task's umask, asked of the kernel.  Returns it or -errno. */
 int place_umask(const struct tracee *t);

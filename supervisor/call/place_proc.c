@@ -11,6 +11,7 @@
 
 #include "base/fd.h"
 #include "call/walk.h"
+#include "space.h"
 #include "tracee/tracee.h"
 
 /* The walk's way inside procfs, cut into what it means. */
@@ -40,12 +41,23 @@ is_number(const char *name)
 	return name[0] != '\0' && strspn(name, "0123456789") == strlen(name);
 }
 
+bool
+place_knows_pids(const struct space *s)
+{
+	char host[PATH_MAX];
+	struct space_way way;
+
+	return s == NULL ||
+	    (space_host(s, "/proc", host, &way) && strcmp(host, "/proc") == 0);
+}
+
 static void
 look_inside(const struct walk *w, struct inside *ret)
 {
 	const char *s = w->p->shown + w->proc;
 
-	ret->ours = w->proc == 5 && memcmp(w->p->shown, "/proc", 5) == 0;
+	ret->ours = w->proc == 5 && memcmp(w->p->shown, "/proc", 5) == 0 &&
+	    place_knows_pids(w->p->space);
 	ret->depth = 0;
 	ret->pid = 0;
 	for (size_t i = w->proc; i < w->len; i++)
@@ -203,12 +215,25 @@ arrive_nameless(struct walk *w, int *fd, const struct stat *st,
 	return STEP_DONE;
 }
 
+/* The name of a program that we mapped beside its loader, which is what the
+ * kernel shows; NULL: the kernel knows it. */
+static const char *
+loaded_image(const struct walk *w, pid_t pid)
+{
+	const struct process *p = job_process(w, pid);
+
+	return p != NULL && p->loaded && p->policy == w->t->process->policy
+	    ? p->image
+	    : NULL;
+}
+
 int
 proc_link(struct walk *w, const char *name)
 {
 	char mine[32], text[PATH_MAX];
 	cleanup_fd int fd = -1;
 	struct inside in;
+	const char *to = NULL;
 	struct stat st;
 	ssize_t n;
 	int mode;
@@ -219,10 +244,15 @@ proc_link(struct walk *w, const char *name)
 		return walk_refuse(w, EACCES,
 		    "a link of /proc that may not be followed");
 	w->p->magic = true;
-	if (in.more[0] == '\0' && strcmp(name, "root") == 0) {
+	/* Nothing of the job may change its root. */
+	if (in.more[0] == '\0' && strcmp(name, "root") == 0)
+		to = "";
+	else if (in.more[0] == '\0' && strcmp(name, "exe") == 0)
+		to = loaded_image(w, in.pid);
+	if (to != NULL) {
 		w->at += strlen(name);
-		walk_restart(w); /* nothing of the job may change its root */
-		return STEP_TRY;
+		walk_restart(w);
+		return walk_push(w, to) ? STEP_TRY : walk_fail(w, ENAMETOOLONG);
 	}
 	mode = granted(w, &in, name);
 	fd = openat(w->here, name, O_PATH | O_CLOEXEC);
@@ -238,7 +268,7 @@ proc_link(struct walk *w, const char *name)
 		return walk_fail(w, errno);
 	text[n] = '\0';
 	w->at += strlen(name);
-	if (!proc_same(text, &st))
+	if (!walk_named(w->p->space, text, &st))
 		return arrive_nameless(w, &fd, &st, text, mode);
 	walk_restart(w);
 	if (!walk_push(w, text))
@@ -271,51 +301,79 @@ proc_guard(const struct walk *w)
 	return 0;
 }
 
-ssize_t
-place_link_text(const struct place *p, const struct tracee *t, char *to,
-    size_t size)
+/* The pid whose magic link /proc/PID/... or /proc/PID/task/TID/... `name` is,
+ * with what stands behind in *ret_more; else 0. */
+static pid_t
+link_owner(const char *name, const char **ret_more)
 {
-	struct statfs fs;
-	char mine[64];
-	ssize_t n;
+	size_t digits;
+	pid_t pid;
 
-	if (fstatfs(p->object, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC &&
-	    (strcmp(p->shown, "/proc/self") == 0 ||
-		strcmp(p->shown, "/proc/thread-self") == 0)) {
-		if (p->shown[6] == 's')
-			snprintf(mine, sizeof(mine), "%d",
-			    (int)t->process->tgid);
-		else
-			snprintf(mine, sizeof(mine), "%d/task/%d",
-			    (int)t->process->tgid, (int)t->tid);
-		n = (ssize_t)strlen(mine);
-		if ((size_t)n > size)
-			n = (ssize_t)size;
-		memcpy(to, mine, (size_t)n);
-		return n;
-	}
-	n = readlinkat(p->object, "", to, size);
-	return n < 0 ? -errno : n;
+	if (strncmp(name, "/proc/", 6) != 0)
+		return 0;
+	digits = strcspn(name + 6, "/");
+	pid = pid_of(name + 6, digits);
+	name += 6 + digits;
+	if (strncmp(name, "/task/", 6) == 0)
+		name += 6 + strcspn(name + 6, "/");
+	*ret_more = name;
+	return pid;
 }
 
-int
-place_umask(const struct tracee *t)
+/* What the text of a magic link is in the job's namespace. */
+static void
+seen_text(const struct place *p, const struct tracees *all, pid_t owner,
+    const char *more, char text[PATH_MAX])
 {
-	cleanup_fd int fd = -1;
-	char text[4096];
-	const char *mask;
+	const struct process *process = process_find(all, owner);
+
+	if (strcmp(more, "/root") == 0) {
+		strcpy(text, "/");
+		return;
+	}
+	if (strcmp(more, "/exe") == 0 && process != NULL &&
+	    process->image != NULL) {
+		snprintf(text, PATH_MAX, "%s", process->image);
+		return;
+	}
+	if (text[0] != '/')
+		return;
+	if (!place_seen_text(p->space, text))
+		strcpy(text,
+		    walk_deleted(text) ? "(unreachable) (deleted)"
+				       : "(unreachable)");
+}
+
+ssize_t
+place_link_text(const struct place *p, const struct tracees *all,
+    const struct tracee *t, char *to, size_t size)
+{
+	struct statfs fs;
+	char text[PATH_MAX] = "";
+	const char *more = "";
+	bool on_proc;
+	pid_t owner;
 	ssize_t n;
 
-	snprintf(text, sizeof(text), "/proc/%d/status", (int)t->tid);
-	fd = open(text, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return errno == ENOENT ? -ESRCH : -errno;
-	n = read(fd, text, sizeof(text) - 1);
-	if (n < 0)
-		return -errno;
-	text[n] = '\0';
-	mask = strstr(text, "\nUmask:\t");
-	if (mask == NULL)
-		return -ESRCH; /* it has ended: its status tells less */
-	return (int)(strtoul(mask + 8, NULL, 8) & 0777);
+	on_proc = fstatfs(p->object, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
+	if (on_proc && strcmp(p->shown, "/proc/self") == 0) {
+		n = snprintf(text, sizeof(text), "%d", (int)t->process->tgid);
+	} else if (on_proc && strcmp(p->shown, "/proc/thread-self") == 0) {
+		n = snprintf(text, sizeof(text), "%d/task/%d",
+		    (int)t->process->tgid, (int)t->tid);
+	} else {
+		n = readlinkat(p->object, "", text, sizeof(text) - 1);
+		if (n < 0)
+			return -errno;
+		text[n] = '\0';
+	}
+	owner = on_proc ? link_owner(p->shown, &more) : 0;
+	if (p->space != NULL && owner != 0) {
+		seen_text(p, all, owner, more, text);
+		n = (ssize_t)strlen(text);
+	}
+	if ((size_t)n > size)
+		n = (ssize_t)size;
+	memcpy(to, text, (size_t)n);
+	return n;
 }

@@ -152,7 +152,7 @@ open_here(struct walk *w)
 	int fd;
 
 	w->p->shown[w->len] = '\0';
-	fd = walk_open(AT_FDCWD, w->len == 0 ? "/" : w->p->shown,
+	fd = walk_open_seen(w->p, w->len == 0 ? "/" : w->p->shown,
 	    O_PATH | O_DIRECTORY);
 	if (fd < 0)
 		return walk_ours(-fd) ? fd : walk_fail(w, -fd);
@@ -289,6 +289,20 @@ step_into(struct walk *w, const struct name *n, int *fd)
 	return STEP_NEXT;
 }
 
+/* Opens one name of the folder that the walk stands in. */
+static int
+open_child(struct walk *w, const struct name *n)
+{
+	char child[PATH_MAX];
+
+	if (!walk_border(w->p, w->len, n->text))
+		return walk_open(w->here, n->text, O_PATH | O_NOFOLLOW);
+	if ((size_t)snprintf(child, sizeof(child), "%.*s/%s", (int)w->len,
+		w->p->shown, n->text) >= sizeof(child))
+		return -ENAMETOOLONG;
+	return walk_open_seen(w->p, child, O_PATH | O_NOFOLLOW);
+}
+
 static int
 step_name(struct walk *w, const struct name *n)
 {
@@ -301,7 +315,7 @@ step_name(struct walk *w, const struct name *n)
 		if (r != STEP_NEXT)
 			return r;
 	}
-	fd = walk_open(w->here, n->text, O_PATH | O_NOFOLLOW);
+	fd = open_child(w, n);
 	if (fd == -ENOENT && n->last) {
 		if (!walk_spell(w))
 			return walk_fail(w, ENAMETOOLONG);

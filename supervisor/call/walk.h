@@ -51,6 +51,19 @@ bool walk_ours(int err);
  * or -errno. */
 int walk_open(int dir, const char *path, uint64_t flags);
 
+/* The same for a name that the job sees, without `..`. */
+int walk_open_seen(const struct place *p, const char *name, uint64_t flags);
+
+/* Is the name in the folder shown[0..folder_len) where something is mapped? */
+bool walk_border(const struct place *p, size_t folder_len, const char *name);
+
+/* Does the text of a link of procfs say that what it leads to is deleted? */
+bool walk_deleted(const char *text);
+
+/* Has the file of st this name of the host, and the job one for it?  text[0..
+ * PATH_MAX) becomes that; or, as far as can be told, what it was. */
+bool walk_named(const struct space *s, char *text, const struct stat *st);
+
 /* Ends the walk with the kernel's answer; shown is told as far as it is known,
  * the rest as it is spelt. */
 int walk_fail(struct walk *w, int err);

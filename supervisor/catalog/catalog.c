@@ -25,6 +25,8 @@
 #define HANDLER(h)                        h
 #define ASK(name, class, args, h, why)    struct verdict h(struct call *c);
 #define MEMORY(name, class, args, h, why) struct verdict h(struct call *c);
+#define DRAWN(name, class, args, h, why)  struct verdict h(struct call *c);
+#define ROOT(name, class, args, h, why)   struct verdict h(struct call *c);
 #include "catalog/rows.h"
 #endif
 
@@ -69,6 +71,8 @@
 static const struct call_def rows[CATALOG_END] = {
 #define FREE(n, c, args, why)		ROW(n, c, T_FREE, 0, args, NULL, why)
 #define MEMORY(n, c, args, h, why)	ROW(n, c, T_FREE, 0, args, HANDLER(h), why)
+#define DRAWN(n, c, args, h, why)	ROW(n, c, T_DRAWN, 0, args, HANDLER(h), why)
+#define ROOT(n, c, args, h, why)	ROW(n, c, T_ROOT, 0, args, HANDLER(h), why)
 #define ASK(n, c, args, h, why)		ROW(n, c, T_ASK, 0, args, HANDLER(h), why)
 #define REFUSE(n, c, args, err, why)	ROW(n, c, T_REFUSE, err, args, NULL, why)
 #define QUIET(n, c, args, err, why)	ROW(n, c, T_QUIET, err, args, NULL, why)
@@ -78,6 +82,8 @@ static const struct call_def rows[CATALOG_END] = {
 static const struct call_when whens[] = {
 #define FREE_WHEN(n, what, t1, t2, why) \
 	{__NR_##n, T_FREE, 0, {t1, t2}, what, why},
+#define ROOT_WHEN(n, what, t1, t2, why) \
+	{__NR_##n, T_ROOT, 0, {t1, t2}, what, why},
 #define QUIET_WHEN(n, what, t1, t2, err, why) \
 	{__NR_##n, T_QUIET, err, {t1, t2}, what, why},
 #include "catalog/rows.h"
@@ -136,6 +142,8 @@ catalog_treat_name(enum treat treat)
 {
 	switch (treat) {
 	case T_FREE: return "free";
+	case T_DRAWN: return "free, or seen";
+	case T_ROOT: return "free, or as root";
 	case T_ASK: return "judged";
 	case T_REFUSE: return "refused";
 	case T_QUIET: return "refused, not recorded";

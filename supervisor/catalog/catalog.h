@@ -52,6 +52,10 @@ enum call_class {
 /* How a call is met. */
 enum treat {
 	T_FREE,   /* acts only on what was granted before: never stops */
+	T_DRAWN,  /* as T_FREE; but where the run has a namespace it stops, and
+	             its handler answers as the job sees things */
+	T_ROOT,   /* as T_FREE; but where the run has `user: root` it stops, and
+	             its handler answers as root would be */
 	T_ASK,    /* stops; its handler decides */
 	T_REFUSE, /* stops; answered with the row's errno and recorded */
 	T_QUIET,  /* answered with the row's errno in the filter, no stop:
@@ -67,8 +71,9 @@ struct call_def {
 	enum treat treat;
 	int err; /* T_REFUSE, T_QUIET: what the job gets, positive */
 	struct arg arg[CALL_ARGS];
-	/* T_ASK; and the T_FREE rows that stop under GUARD_FIXED when the
-	 * filter cannot decide them (bpf/filter.h).  Else NULL. */
+	/* T_ASK, T_DRAWN, T_ROOT; and the T_FREE rows that stop under
+	 * GUARD_FIXED when the filter cannot decide them (bpf/filter.h).  Else
+	 * NULL. */
 	struct verdict (*handler)(struct call *c);
 	const char *why; /* one sentence */
 };
@@ -80,11 +85,13 @@ struct arg_test {
 	uint64_t value;
 };
 
-/* An exception to a row that arguments alone decide, in the filter: T_FREE or
- * T_QUIET when every test holds.  Exceptions of one row never overlap. */
+/* An exception to a row that arguments alone decide, in the filter: T_FREE,
+ * T_ROOT or T_QUIET when every test holds.  Exceptions of one row never
+ * overlap.
+ */
 struct call_when {
 	int nr;
-	enum treat treat; /* T_FREE or T_QUIET */
+	enum treat treat; /* T_FREE, T_ROOT or T_QUIET */
 	int err;
 	struct arg_test test[2];
 	const char *what; /* "F_DUPFD": for the audit and the manual */

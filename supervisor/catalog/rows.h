@@ -3,14 +3,24 @@
  *
  *   FREE(name, class, args, why)
  *   MEMORY(name, class, args, handler, why)
+ *   DRAWN(name, class, args, handler, why)
+ *   ROOT(name, class, args, handler, why)
  *   ASK(name, class, args, handler, why)
  *   REFUSE(name, class, args, err, why)
  *   QUIET(name, class, args, err, why)
  *   FREE_WHEN(name, what, test1, test2, why)
+ *   ROOT_WHEN(name, what, test1, test2, why)
  *   QUIET_WHEN(name, what, test1, test2, err, why)
  *
  * MEMORY is FREE where the region is sealed; without mseal(2) the filter stops
  * what it cannot decide (enum guard), and the handler does.
+ *
+ * DRAWN is FREE where no rules of the run draw a namespace (enum sight); else
+ * it stops, and the handler answers in the words of the job's own.
+ *
+ * ROOT is FREE where no rules of the run have `user: root` (enum sight); else
+ * it stops, and the handler answers as the root that the job seems to be.
+ * ROOT_WHEN is FREE_WHEN there, and else no exception.
  *
  * class is FILE, NETWORK, PROGRAM, PROCESS, MEMORY or SYSTEM.  args is a list
  * in parentheses, of (struct arg; a number is the index of another argument):
@@ -43,6 +53,12 @@
 #ifndef MEMORY
 #define MEMORY(name, class, args, handler, why)
 #endif
+#ifndef DRAWN
+#define DRAWN(name, class, args, handler, why)
+#endif
+#ifndef ROOT
+#define ROOT(name, class, args, handler, why)
+#endif
 #ifndef ASK
 #define ASK(name, class, args, handler, why)
 #endif
@@ -55,6 +71,9 @@
 #ifndef FREE_WHEN
 #define FREE_WHEN(name, what, test1, test2, why)
 #endif
+#ifndef ROOT_WHEN
+#define ROOT_WHEN(name, what, test1, test2, why)
+#endif
 #ifndef QUIET_WHEN
 #define QUIET_WHEN(name, what, test1, test2, err, why)
 #endif
@@ -66,8 +85,11 @@
 
 #undef FREE
 #undef MEMORY
+#undef DRAWN
+#undef ROOT
 #undef ASK
 #undef REFUSE
 #undef QUIET
 #undef FREE_WHEN
+#undef ROOT_WHEN
 #undef QUIET_WHEN

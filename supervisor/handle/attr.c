@@ -9,9 +9,9 @@
 #include <unistd.h>
 #include <utime.h>
 
-#include "catalog/nr.h"
 #include "handle/file.h"
 #include "handle/handle.h"
+#include "handle/owner.h"
 
 #define USEC_PER_SEC 1000000
 
@@ -28,20 +28,11 @@ attr_place(struct call *c, int flags)
 }
 
 static struct verdict
-chmod_object(const struct place *p, mode_t mode)
+chmod_object(struct call *c, mode_t mode)
 {
-	char name[32];
-
-	/* Linux 6.6; before it, the object is reached by its descriptor's name,
-	 * and a link's mode cannot be changed either way. */
-	if (syscall(__NR_fchmodat2, p->object, "", mode, AT_EMPTY_PATH) == 0)
-		return v_return(0);
-	if (errno != ENOSYS)
-		return file_errno();
-	if (p->is_link)
-		return v_refuse(EOPNOTSUPP);
-	place_proc_name(p->object, name, sizeof(name));
-	return chmod(name, mode) == 0 ? v_return(0) : file_errno();
+	if (owner_root(c))
+		return owner_chmod(c, mode);
+	return file_chmod(&c->place[0], mode) == 0 ? v_return(0) : file_errno();
 }
 
 struct verdict
@@ -53,7 +44,7 @@ h_chmod(struct call *c)
 	if (!file_flags(c, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, &flags) ||
 	    !attr_place(c, flags))
 		return c->out;
-	return chmod_object(&c->place[0], mode);
+	return chmod_object(c, mode);
 }
 
 struct verdict
@@ -61,13 +52,16 @@ h_fchmod(struct call *c)
 {
 	if (!file_descriptor(c, 0, ACC_ATTRIBUTES))
 		return c->out;
-	return chmod_object(&c->place[0], (mode_t)call_int(c, 1) & 07777);
+	return chmod_object(c, (mode_t)call_int(c, 1) & 07777);
 }
 
 static struct verdict
-chown_object(const struct place *p, int uid, int gid)
+chown_object(struct call *c, int uid, int gid)
 {
-	if (fchownat(p->object, "", (uid_t)uid, (gid_t)gid, AT_EMPTY_PATH) != 0)
+	if (owner_root(c))
+		return owner_chown(c, uid, gid);
+	if (fchownat(c->place[0].object, "", (uid_t)uid, (gid_t)gid,
+		AT_EMPTY_PATH) != 0)
 		return file_errno();
 	return v_return(0);
 }
@@ -86,8 +80,7 @@ h_chown(struct call *c)
 #endif
 	if (!attr_place(c, flags))
 		return c->out;
-	return chown_object(&c->place[0], call_int(c, path + 1),
-	    call_int(c, path + 2));
+	return chown_object(c, call_int(c, path + 1), call_int(c, path + 2));
 }
 
 struct verdict
@@ -95,7 +88,7 @@ h_fchown(struct call *c)
 {
 	if (!file_descriptor(c, 0, ACC_ATTRIBUTES))
 		return c->out;
-	return chown_object(&c->place[0], call_int(c, 1), call_int(c, 2));
+	return chown_object(c, call_int(c, 1), call_int(c, 2));
 }
 
 /* Microseconds to nanoseconds; as do_futimesat() of fs/utimes.c, which looks at

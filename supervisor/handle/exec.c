@@ -1,10 +1,8 @@
 /* execve and execveat: every file that the kernel would load is found first and
- * judged: the scripts, their interpreters, the program, its loader.
- *
- * The kernel is given the name as the job wrote it, pinned, so that AT_EXECFN,
- * comm and the script's name are natural; it resolves the name once more, and
- * what came of that is compared with the plan at PTRACE_EVENT_EXEC, before the
- * new program's first instruction (struct exec_plan).
+ * judged: the scripts, their interpreters, the program, its loader.  How the
+ * kernel is brought to run them is exec_way.c; what came of it is compared with
+ * the plan at PTRACE_EVENT_EXEC, before the new program's first instruction
+ * (struct exec_plan).
  *
  * A program that may be run but not read is refused (EACCES): its headers are
  * out of our reach, and its memory would be too.
@@ -19,25 +17,12 @@
 #include <unistd.h>
 
 #include "base/fd.h"
-#include "handle/exec_args.h"
+#include "handle/exec.h"
 #include "handle/handle.h"
-#include "handle/image.h"
 
 /* Scripts whose interpreters are scripts: the kernel loads what stands behind
  * five of them, and says ELOOP to more (exec_binprm() in fs/exec.c). */
 #define SCRIPTS_MAX 5
-
-/* One exec, while it is followed. */
-struct chase {
-	int path_arg; /* the argument with the name */
-	uint64_t argv;
-	struct exec_args args; /* as the file at hand will get them */
-	bool args_read;
-	struct exec_plan *plan;
-	int fd; /* the file at hand, open for reading; owned */
-	char head[IMAGE_HEAD];
-	bool canonical; /* the kernel gets the judged name, not the job's */
-};
 
 static bool
 refuse(struct call *c, int err)
@@ -66,92 +51,21 @@ keep_names(struct call *c, int which)
 	return true;
 }
 
-/* A memfd or a deleted file has no name that rules could speak of: it runs only
- * where everything may that no rule forbids. */
+/* Reads the job's arguments, where rules ask for them. */
 static bool
-may_nameless(struct call *c, const struct place *p)
+want_args(struct call *c, struct chase *x)
 {
-	struct answer a;
-
-	policy_file(c->task->process->policy, ACC_EXEC, p->shown, &a);
-	call_note(c, ACC_EXEC, p->named, p->shown);
-	if (a.verb == VERB_ALLOW && a.file == NULL)
+	if (x->args_read || !policy_run_reads_args(c->task->process->policy))
 		return true;
-	c->out = call_refuse(c, EACCES, "a file without a name cannot be run");
-	return false;
-}
-
-/* The checks of open_exec() in fs/exec.c, the mount's noexec among them
- * (do_faccessat() looks at it), and that we can read it. */
-static bool
-may_load(struct call *c, const struct place *p)
-{
-	struct stat st;
-
-	if (!p->exists && !p->nameless)
-		return refuse(c, ENOENT);
-	if (fstat(p->object, &st) != 0)
-		return refuse(c, errno);
-	if (S_ISLNK(st.st_mode))
-		return refuse(c, ELOOP);
-	if (!S_ISREG(st.st_mode))
-		return refuse(c, EACCES);
-	if (syscall(SYS_faccessat2, p->object, "", X_OK | R_OK,
-		AT_EMPTY_PATH | AT_EACCESS) != 0)
-		return refuse(c, EACCES);
-	return true;
-}
-
-static bool
-hold(struct call *c, struct place *p, struct exec_file *ret)
-{
-	struct stat st;
-
-	if (fstat(p->object, &st) != 0) {
-		c->out = v_fault(errno);
+	/* An interpreter of a script's interpreter, under rules that came with
+	 * the first: what was put before the arguments stands alone by now. */
+	if (x->args.front != 0) {
+		c->out = call_refuse(c, EACCES,
+		    "its arguments are asked for too late");
 		return false;
 	}
-	fd_close(&ret->fd);
-	ret->dev = st.st_dev;
-	ret->ino = st.st_ino;
-	ret->fd = steal_fd(&p->object);
-	return true;
-}
-
-/* Reads exactly size bytes of the file.  Returns false where it is shorter. */
-static bool
-read_at(int fd, uint64_t offset, void *to, size_t size)
-{
-	char *at = to;
-
-	while (size != 0) {
-		ssize_t n = pread(fd, at, size, (off_t)offset);
-
-		if (n <= 0)
-			return false;
-		at += n;
-		offset += (uint64_t)n;
-		size -= (size_t)n;
-	}
-	return true;
-}
-
-/* Opens the file at hand, which is regular, and reads its head.  O_NONBLOCK: a
- * lease that somebody holds on it must not stall us (fcntl(2), F_SETLEASE). */
-static bool
-open_head(struct call *c, struct chase *x, const struct place *p)
-{
-	char name[32];
-	ssize_t n;
-
-	place_proc_name(p->object, name, sizeof(name));
-	fd_close(&x->fd);
-	x->fd = open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (x->fd < 0)
-		return refuse(c, errno == EWOULDBLOCK ? ETXTBSY : EACCES);
-	memset(x->head, 0, sizeof(x->head));
-	n = pread(x->fd, x->head, sizeof(x->head), 0);
-	return n >= 0 ? true : refuse(c, EIO);
+	x->args_read = exec_args_read(c, x->argv, &x->args);
+	return x->args_read;
 }
 
 /* Judges the file at place `which` as a program of its own: the rules about
@@ -160,81 +74,57 @@ open_head(struct call *c, struct chase *x, const struct place *p)
 static bool
 judge_program(struct call *c, struct chase *x, int which)
 {
-	struct place *p = &c->place[which];
-	const struct policy *policy = c->task->process->policy;
-	struct answer says;
-
-	if (p->nameless ? !may_nameless(c, p) : !call_may(c, which, ACC_EXEC))
+	if (!exec_may(c, which) || !want_args(c, x) ||
+	    !call_may_run(c, c->place[which].shown, x->args.count, x->args.text,
+		&x->says))
 		return false;
-	if (!may_load(c, p))
-		return false;
-	if (!x->args_read && policy_run_reads_args(policy)) {
-		if (!exec_args_read(c, x->argv, &x->args))
-			return false;
-		x->args_read = true;
-	}
-	if (!call_may_run(c, p->shown, x->args.count, x->args.text, &says))
-		return false;
-	if (says.profile != NULL && x->plan->policy == policy)
-		x->plan->policy = says.profile;
+	if (x->says.profile != NULL && x->plan->policy == x->caller)
+		x->plan->policy = x->says.profile;
 	return keep_names(c, which);
 }
 
-/* The loader of a dynamically linked program: it runs what the rules let the
- * program be, so the rules about files are enough. */
+/* A rule has another program run in the place of the one at hand.  That rule is
+ * its permission. */
 static bool
-judge_loader(struct call *c, struct chase *x, const struct image_span *at)
+substitute(struct call *c, struct chase *x, int which)
 {
-	struct place *p = &c->place[1];
+	struct place *p = &c->place[which];
+	struct event_object *note;
+	const char *kept;
 
-	if (!read_at(x->fd, at->offset, c->text, at->size))
-		return refuse(c, EIO);
-	if (c->text[at->size - 1] != '\0')
-		return refuse(c, ENOEXEC);
-	if (!call_place_text(c, 1, c->text, AT_FDCWD, FOLLOW, WANT_OBJECT,
-		NO_EMPTY))
-		return false;
-	if (p->nameless ? !may_nameless(c, p) : !call_may(c, 1, ACC_EXEC))
-		return false;
-	return may_load(c, p) && hold(c, p, &x->plan->loader);
-}
-
-static bool
-judge_elf(struct call *c, struct chase *x)
-{
-	cleanup_free void *phdrs = NULL;
-	struct image_span at, loader;
-
-	if (image_elf(x->head, &at) != 0)
-		return refuse(c, ENOEXEC);
-	phdrs = malloc(at.size);
-	if (phdrs == NULL) {
-		c->out = v_fault(ENOMEM);
-		return false;
-	}
-	if (!read_at(x->fd, at.offset, phdrs, at.size) ||
-	    image_loader(phdrs, at.size, &loader) != 0)
-		return refuse(c, ENOEXEC);
-	return loader.size == 0 || judge_loader(c, x, &loader);
-}
-
-/* From a script to its interpreter: what the kernel will run for it, and with
- * which arguments. */
-static bool
-judge_interpreter(struct call *c, struct chase *x, const char *script)
-{
-	struct image_script line;
-
-	if (image_script(x->head, &line) != 0)
-		return refuse(c, ENOEXEC);
-	if (x->args_read &&
-	    !exec_args_prepend(c, &x->args, line.interpreter,
-		line.has_arg ? line.arg : NULL, script))
-		return false;
-	if (!call_place_text(c, 1, line.interpreter, AT_FDCWD, FOLLOW,
+	if (!call_place_text(c, which, x->says.via_path, AT_FDCWD, FOLLOW,
 		WANT_OBJECT, NO_EMPTY))
 		return false;
-	return judge_program(c, x, 1);
+	kept = call_keep(c, p->shown);
+	if (kept == NULL)
+		return false;
+	call_note(c, ACC_RUN, NULL, kept);
+	note = &c->event.object[c->event.objects - 1];
+	note->file = x->says.file;
+	note->line = x->says.line;
+	if (which == 0) {
+		free(x->plan->path);
+		x->plan->path = strdup(kept);
+		if (x->plan->path == NULL) {
+			c->out = v_fault(ENOMEM);
+			return false;
+		}
+	}
+	return p->err != 0 ? refuse(c, p->err) : exec_may_load(c, p);
+}
+
+/* The name of the file at place p as the new program will see it, into
+ * to[0..PATH_MAX).  False: it sees none, and `to` is the caller's name. */
+static bool
+name_to_be(const struct chase *x, const struct place *p, char *to)
+{
+	const struct space *s = policy_space(x->plan->policy);
+
+	if (!p->nameless && s != p->space && place_host(p, to) &&
+	    place_seen(s, to))
+		return true;
+	strcpy(to, p->shown);
+	return p->nameless || s == p->space;
 }
 
 /* Records in the plan that the file at place `which` is what will run. */
@@ -242,57 +132,197 @@ static bool
 plan_program(struct call *c, struct chase *x, int which)
 {
 	struct place *p = &c->place[which];
+	char image[PATH_MAX];
 
+	name_to_be(x, p, image);
 	free(x->plan->image);
-	x->plan->image = strdup(p->shown);
+	x->plan->image = strdup(image);
 	if (x->plan->image == NULL) {
 		c->out = v_fault(ENOMEM);
 		return false;
 	}
-	return open_head(c, x, p) && hold(c, p, &x->plan->program);
+	return exec_hold(c, p, &x->plan->program) &&
+	    exec_open(c, x, &x->plan->program);
 }
 
-/* How the kernel names the first file to its interpreter: by the descriptor
- * where it was found from one (alloc_bprm() in fs/exec.c). */
+/* How the kernel names the first file, to its interpreter too: by the
+ * descriptor where it was found from one (alloc_bprm() in fs/exec.c). */
 static void
-name_script(const struct call *c, char *to, size_t size)
+name_first(const struct call *c, struct chase *x)
 {
 	const char *named = c->place[0].named;
-	bool by_fd = c->nr == SYS_execveat && named[0] != '/' &&
-	    call_int(c, 0) != AT_FDCWD;
 
-	if (!by_fd)
-		snprintf(to, size, "%s", named);
+	x->by_fd = x->dirfd != AT_FDCWD && named[0] != '/';
+	if (!x->by_fd)
+		snprintf(x->name, sizeof(x->name), "%s", named);
 	else if (named[0] == '\0')
-		snprintf(to, size, "/dev/fd/%d", call_int(c, 0));
+		snprintf(x->name, sizeof(x->name), "/dev/fd/%d", x->dirfd);
 	else
-		snprintf(to, size, "/dev/fd/%d/%s", call_int(c, 0), named);
+		snprintf(x->name, sizeof(x->name), "/dev/fd/%d/%s", x->dirfd,
+		    named);
+}
+
+/* A script with rules of its own: its interpreter opens it by name, under those
+ * rules, and the job's name may lead elsewhere by then. */
+static bool
+rename_script(struct call *c, struct chase *x)
+{
+	const struct place *p = &c->place[0];
+
+	if (!x->script || p->nameless || x->plan->policy == x->caller)
+		return true;
+	x->renamed = true;
+	x->by_fd = false;
+	if (name_to_be(x, p, x->name))
+		return true;
+	c->out = call_refuse(c, EACCES,
+	    "its profile does not see the script that it is for");
+	return false;
+}
+
+/* The file that was asked for, or the one that runs in its place. */
+static bool
+judge_first(struct call *c, struct chase *x)
+{
+	const struct place *p = &c->place[0];
+	const char *named = p->named;
+
+	name_first(c, x);
+	if (!judge_program(c, x, 0))
+		return false;
+	if (x->says.via_path != NULL) {
+		if (!substitute(c, x, 0))
+			return false;
+		x->renamed = true;
+		x->by_fd = false;
+		snprintf(x->name, sizeof(x->name), "%s", x->says.via_path);
+	}
+	if (!plan_program(c, x, 0))
+		return false;
+	x->script = image_is_script(x->head);
+	if (!rename_script(c, x))
+		return false;
+	if (x->renamed)
+		named = x->name;
+	x->natural = (p->space == NULL && !x->renamed) ||
+	    exec_leads_to(c, x->renamed ? AT_FDCWD : x->dirfd, named, p,
+		&x->plan->program);
+	return true;
+}
+
+/* From a script to its interpreter: what the kernel will run for it, and with
+ * which arguments. */
+static bool
+judge_interpreter(struct call *c, struct chase *x, const char *script,
+    const struct image_script *line)
+{
+	const struct place *p = &c->place[1];
+
+	if (!want_args(c, x) ||
+	    !exec_args_prepend(c, &x->args, line->interpreter,
+		line->has_arg ? line->arg : NULL, script))
+		return false;
+	if (!call_place_text(c, 1, line->interpreter, AT_FDCWD, FOLLOW,
+		WANT_OBJECT, NO_EMPTY) ||
+	    !judge_program(c, x, 1))
+		return false;
+	if (x->says.via_path != NULL && !substitute(c, x, 1))
+		return false;
+	if (!plan_program(c, x, 1))
+		return false;
+	x->natural &= x->says.via_path == NULL &&
+	    (p->space == NULL ||
+		exec_leads_to(c, AT_FDCWD, line->interpreter, p,
+		    &x->plan->program));
+	return true;
+}
+
+/* Whose names and rules say what loads the file at hand?  With a namespace of
+ * its own, the program's: its libraries are found there too. */
+static void
+enter_world(struct call *c, const struct chase *x)
+{
+	struct process *p = c->task->process;
+
+	if (policy_space(x->plan->policy) != policy_space(p->policy))
+		p->policy = x->plan->policy;
+}
+
+/* The rule for an interpreter named a profile with a namespace of its own: its
+ * script is known by another name there. */
+static bool
+follow_profile(struct call *c, struct chase *x)
+{
+	if (x->renamed ||
+	    policy_space(x->plan->policy) == policy_space(x->caller))
+		return true;
+	if (!rename_script(c, x))
+		return false;
+	x->natural &= !x->renamed;
+	return !x->renamed || exec_args_rename(c, &x->args, x->name);
 }
 
 /* Follows scripts to the program at the end. */
 static bool
-follow(struct call *c, struct chase *x)
+follow_scripts(struct call *c, struct chase *x)
 {
-	char script[PATH_MAX + 32]; /* as its interpreter is told of it */
+	struct image_script line;
+	char script[sizeof(x->name)]; /* as its interpreter is told of it */
 
-	if (!judge_program(c, x, 0) || !plan_program(c, x, 0))
-		return false;
-	/* A script with rules of its own: its interpreter opens it by name,
-	 * under those rules, and the job's name may lead elsewhere by then. */
-	x->canonical = image_is_script(x->head) && !c->place[0].nameless &&
-	    x->plan->policy != c->task->process->policy;
-	if (x->canonical)
-		snprintf(script, sizeof(script), "%s", c->place[0].shown);
-	else
-		name_script(c, script, sizeof(script));
+	memcpy(script, x->name, sizeof(script));
 	for (int scripts = 1; image_is_script(x->head); scripts++) {
 		if (scripts > SCRIPTS_MAX)
 			return refuse(c, ELOOP);
-		if (!judge_interpreter(c, x, script) || !plan_program(c, x, 1))
+		if (image_script(x->head, &line) != 0)
+			return refuse(c, ENOEXEC);
+		enter_world(c, x);
+		if (!judge_interpreter(c, x, script, &line) ||
+		    !follow_profile(c, x))
 			return false;
-		memcpy(script, c->place[1].named, PATH_MAX);
+		strcpy(script, line.interpreter);
 	}
-	return judge_elf(c, x);
+	enter_world(c, x);
+	return exec_judge_elf(c, x);
+}
+
+static bool
+follow(struct call *c, struct chase *x)
+{
+	bool ok;
+
+	x->caller = c->task->process->policy;
+	if (!judge_first(c, x))
+		return false;
+	ok = follow_scripts(c, x);
+	if (!ok)
+		c->event.profile = policy_name(c->task->process->policy);
+	c->task->process->policy = x->caller;
+	return ok;
+}
+
+/* The folder in which the program starts, where its profile names one. */
+static bool
+plan_folder(struct call *c, struct chase *x)
+{
+	const struct policy *policy = x->plan->policy;
+	int fd;
+
+	if (policy == x->caller)
+		return true;
+	fd = place_start(policy_space(policy));
+	if (fd == -ENODATA)
+		return true;
+	if (fd == -EMFILE || fd == -ENFILE || fd == -ENOMEM) {
+		c->out = v_fault(-fd);
+		return false;
+	}
+	if (fd < 0) {
+		c->out = call_refuse(c, -fd,
+		    "the folder that its profile starts in cannot be opened");
+		return false;
+	}
+	x->plan->folder.fd = fd;
+	return true;
 }
 
 /* The name is copied and resolved; execveat(2) takes two flags.  A newer kernel
@@ -305,12 +335,14 @@ read_name(struct call *c, struct chase *x)
 	int flags;
 
 	x->argv = c->arg[1];
+	x->dirfd = AT_FDCWD;
 	if (c->nr == SYS_execveat) {
 		flags = call_int(c, 4);
 		if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) != 0)
 			return refuse(c, EINVAL);
 		links = flags & AT_SYMLINK_NOFOLLOW ? NO_FOLLOW : FOLLOW;
 		empty = flags & AT_EMPTY_PATH ? EMPTY_OK : NO_EMPTY;
+		x->dirfd = call_int(c, 0);
 		x->path_arg = 1;
 		x->argv = c->arg[2];
 	}
@@ -324,6 +356,7 @@ make_plan(struct call *c, struct chase *x)
 	if (x->plan != NULL) {
 		x->plan->program.fd = -1;
 		x->plan->loader.fd = -1;
+		x->plan->folder.fd = -1;
 		x->plan->policy = c->task->process->policy;
 		x->plan->path = strdup(c->place[0].shown);
 		if (x->plan->path != NULL)
@@ -336,16 +369,12 @@ make_plan(struct call *c, struct chase *x)
 static bool
 decide(struct call *c, struct chase *x)
 {
-	if (!read_name(c, x) || !make_plan(c, x) || !follow(c, x))
+	if (!read_name(c, x) || !make_plan(c, x) || !follow(c, x) ||
+	    !plan_folder(c, x))
 		return false;
 	if (x->args_read && !exec_args_plan(c, &x->args, x->plan))
 		return false;
-	if (!x->canonical)
-		return call_pin_string(c, x->path_arg, c->place[0].named);
-	c->pin_nr = SYS_execve;
-	c->pin_arg[1] = c->arg[x->path_arg + 1];
-	c->pin_arg[2] = c->arg[x->path_arg + 2];
-	return call_pin_string(c, 0, c->place[0].shown);
+	return exec_pin(c, x);
 }
 
 struct verdict

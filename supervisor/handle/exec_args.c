@@ -96,7 +96,7 @@ bool
 exec_args_prepend(struct call *c, struct exec_args *a, const char *interpreter,
     const char *arg, const char *script)
 {
-	size_t rest = a->count - 1, n = 0;
+	size_t rest = a->count != 0 ? a->count - 1 : 0, n = 0;
 	const char **text = calloc(rest + FRONT_ROOM, sizeof(*text));
 	bool ok;
 
@@ -110,7 +110,14 @@ exec_args_prepend(struct call *c, struct exec_args *a, const char *interpreter,
 	free(a->text);
 	a->text = text;
 	a->count = ok ? n + rest : 0;
+	a->front = n + (a->front != 0 ? a->front - 1 : 0);
 	return ok;
+}
+
+bool
+exec_args_rename(struct call *c, struct exec_args *a, const char *script)
+{
+	return make_string(c, a, script, &a->text[a->front - 1]);
 }
 
 bool

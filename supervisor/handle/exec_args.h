@@ -20,15 +20,21 @@ struct exec_args {
 	char *bytes;
 	char **made; /* strings added by exec_args_prepend; owned */
 	size_t made_count;
+	size_t front; /* how many of `text` stand for the job's argv[0] */
 };
 
 /* Copies the vector at argv in the job.  False answers EFAULT or E2BIG. */
 bool exec_args_read(struct call *c, uint64_t argv, struct exec_args *ret);
 
 /* What a script's interpreter gets: itself, the line's argument (or NULL), the
- * script, then all but the first that the script would have got. */
+ * script, then all but the first that the script would have got.  Where the
+ * job's arguments were not read, these are all. */
 bool exec_args_prepend(struct call *c, struct exec_args *a,
     const char *interpreter, const char *arg, const char *script);
+
+/* The first script is told of by another name; it was put before the arguments.
+ */
+bool exec_args_rename(struct call *c, struct exec_args *a, const char *script);
 
 /* Puts the whole vector, as the new program must have it, into the plan. */
 bool exec_args_plan(struct call *c, const struct exec_args *a,

@@ -2,9 +2,13 @@
 #include "handle/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "base/fd.h"
+#include "catalog/nr.h"
 
 int
 file_path(const struct call *c, int n)
@@ -94,6 +98,25 @@ file_pin_object(struct call *c, int which, int i)
 	return call_hold(c, steal_fd(&c->place[which].object), name,
 		   sizeof(name)) &&
 	    call_pin_string(c, i, name);
+}
+
+int
+file_chmod(const struct place *p, mode_t mode)
+{
+	char name[32];
+
+	/* Linux 6.6; before it, the object is reached by its descriptor's name,
+	 * and a link's mode cannot be changed either way. */
+	if (syscall(__NR_fchmodat2, p->object, "", mode, AT_EMPTY_PATH) == 0)
+		return 0;
+	if (errno != ENOSYS)
+		return -1;
+	if (p->is_link) {
+		errno = EOPNOTSUPP;
+		return -1;
+	}
+	place_proc_name(p->object, name, sizeof(name));
+	return chmod(name, mode);
 }
 
 struct verdict

@@ -31,6 +31,9 @@ bool file_descriptor(struct call *c, int i, unsigned accesses);
  * as that name.  The object is the task's until its next stop. */
 bool file_pin_object(struct call *c, int which, int i);
 
+/* chmod of the held object.  Returns 0, or -1 with errno. */
+int file_chmod(const struct place *p, mode_t mode);
+
 /* Answers a failed call of our own, which has set errno: our own shortage of
  * descriptors or memory is no answer. */
 struct verdict file_errno(void);

@@ -9,6 +9,10 @@
 	struct verdict handler(struct call *);
 #define MEMORY(name, class, args, handler, why)                                \
 	struct verdict handler(struct call *);
+#define DRAWN(name, class, args, handler, why)                                 \
+	struct verdict handler(struct call *);
+#define ROOT(name, class, args, handler, why)                                  \
+	struct verdict handler(struct call *);
 #include "catalog/rows.h"
 
 #endif /* PTS_HANDLE_HANDLE_H */

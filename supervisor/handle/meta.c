@@ -11,6 +11,7 @@
 
 #include "handle/file.h"
 #include "handle/handle.h"
+#include "handle/owner.h"
 
 /* The kernel's struct statx is 256 bytes: linux/stat.h. */
 _Static_assert(sizeof(struct statx) == 256, "the kernel's struct statx");
@@ -62,9 +63,51 @@ stat_at(struct call *c, int path, int flags, uint64_t to)
 	    syscall(SYS_newfstatat, p->object, "", &p->stat, AT_EMPTY_PATH) !=
 		0)
 		return file_errno();
+	owner_show(c, &p->stat);
 	if (!call_write(c, to, &p->stat, sizeof(p->stat)))
 		return c->out;
 	return v_return(0);
+}
+
+/* The name of what the caller's descriptor, argument 0, leads to. */
+static void
+descriptor_name(const struct call *c, char *to, size_t size)
+{
+	snprintf(to, size, "/proc/%d/fd/%d", (int)c->task->tid, call_int(c, 0));
+}
+
+/* Answers that there is no such descriptor. */
+static struct verdict
+no_descriptor(const struct call *c)
+{
+	char name[32];
+
+	if (errno != ENOENT)
+		return file_errno();
+	snprintf(name, sizeof(name), "/proc/%d/fd", (int)c->task->tid);
+	return access(name, F_OK) == 0 ? v_refuse(EBADF) : v_gone();
+}
+
+/* A descriptor's own stat, which was granted with it, as root is to see it. */
+static struct verdict
+stat_descriptor(struct call *c, uint64_t to)
+{
+	struct stat st;
+	char name[64];
+
+	descriptor_name(c, name, sizeof(name));
+	if (stat(name, &st) != 0)
+		return no_descriptor(c);
+	owner_show(c, &st);
+	if (!call_write(c, to, &st, sizeof(st)))
+		return c->out;
+	return v_return(0);
+}
+
+struct verdict
+h_fstat(struct call *c)
+{
+	return stat_descriptor(c, c->arg[1]);
 }
 
 struct verdict
@@ -82,6 +125,8 @@ h_stat(struct call *c)
 	if (!file_flags(c, STAT_FLAGS, &flags))
 		return c->out;
 	if (names_descriptor(c, 1, flags, &failed)) {
+		if (owner_root(c))
+			return stat_descriptor(c, c->arg[2]);
 		c->pin_nr = SYS_fstat;
 		c->pin_arg[1] = c->arg[2];
 		return v_pin();
@@ -89,33 +134,49 @@ h_stat(struct call *c)
 	return failed ? c->out : stat_at(c, 1, flags, c->arg[2]);
 }
 
-struct verdict
-h_statx(struct call *c)
+/* Looks, and answers. */
+static struct verdict
+statx_of(struct call *c, int fd, const char *name, int flags)
 {
 	unsigned mask = (unsigned)call_int(c, 3);
 	struct statx stx;
+
+	if (owner_root(c))
+		mask |= OWNER_STATX;
+	if (syscall(SYS_statx, fd, name, flags, mask, &stx) != 0)
+		return name[0] != '\0' ? no_descriptor(c) : file_errno();
+	owner_show_statx(c, &stx);
+	if (!call_write(c, c->arg[4], &stx, sizeof(stx)))
+		return c->out;
+	return v_return(0);
+}
+
+struct verdict
+h_statx(struct call *c)
+{
+	char name[64];
 	bool failed;
-	int flags;
+	int flags, sync;
 
 	if (!file_flags(c, STAT_FLAGS, &flags))
 		return c->out;
-	if ((mask & STATX__RESERVED) != 0 ||
-	    (flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE)
+	sync = flags & AT_STATX_SYNC_TYPE;
+	if (((unsigned)call_int(c, 3) & STATX__RESERVED) != 0 ||
+	    sync == AT_STATX_SYNC_TYPE)
 		return v_refuse(EINVAL);
-	if (names_descriptor(c, 1, flags, &failed))
-		return call_pin_string(c, 1, "") ? v_pin() : c->out;
+	if (names_descriptor(c, 1, flags, &failed)) {
+		if (!owner_root(c))
+			return call_pin_string(c, 1, "") ? v_pin() : c->out;
+		descriptor_name(c, name, sizeof(name));
+		return statx_of(c, AT_FDCWD, name, sync);
+	}
 	if (failed)
 		return c->out;
 	if (!call_place(c, 0, 1, follow_of(flags), WANT_OBJECT,
 		empty_of(flags)) ||
 	    !file_may(c, 0, ACC_STAT))
 		return c->out;
-	if (syscall(SYS_statx, c->place[0].object, "",
-		AT_EMPTY_PATH | (flags & AT_STATX_SYNC_TYPE), mask, &stx) != 0)
-		return file_errno();
-	if (!call_write(c, c->arg[4], &stx, sizeof(stx)))
-		return c->out;
-	return v_return(0);
+	return statx_of(c, c->place[0].object, "", AT_EMPTY_PATH | sync);
 }
 
 /* What access(2) asks about must hold under the rules too, or a program would
@@ -186,7 +247,7 @@ h_readlink(struct call *c)
 		return c->out;
 	if (!p->is_link)
 		return v_refuse(p->named[0] == '\0' ? ENOENT : EINVAL);
-	n = place_link_text(p, c->task, text, sizeof(text));
+	n = place_link_text(p, &c->m->tracees, c->task, text, sizeof(text));
 	if (n < 0) {
 		errno = (int)-n;
 		return file_errno();
@@ -247,4 +308,33 @@ h_fchdir(struct call *c)
 	if (!file_may(c, 0, ACC_STAT))
 		return c->out;
 	return v_pass();
+}
+
+/* What getcwd(2) tells of a folder that has no name in the namespace, as for
+ * one outside of the caller's root. */
+#define UNREACHABLE "(unreachable)"
+
+struct verdict
+h_getcwd(struct call *c)
+{
+	char link[32], text[PATH_MAX];
+	struct stat st;
+	size_t len;
+	ssize_t n;
+
+	snprintf(link, sizeof(link), "/proc/%d/cwd", (int)c->task->tid);
+	n = readlink(link, text, sizeof(text) - 1);
+	if (n < 0)
+		return errno == ENOENT ? v_gone() : file_errno();
+	text[n] = '\0';
+	if (stat(link, &st) == 0 && st.st_nlink == 0)
+		return v_refuse(ENOENT);
+	if (!place_seen(policy_space(c->task->process->policy), text))
+		strcpy(text, UNREACHABLE);
+	len = strlen(text) + 1;
+	if (c->arg[1] < len)
+		return v_refuse(ERANGE);
+	if (!call_write(c, c->arg[0], text, len))
+		return c->out;
+	return v_return((int64_t)len);
 }

@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 
 #include "handle/handle.h"
+#include "handle/owner.h"
 #include "handle/target.h"
 
 #ifndef PR_SET_PTRACER
@@ -65,6 +66,11 @@ obey(struct call *c, const struct command *known, int err, const char *why)
 /* clang-format off */
 static const struct command prctls[] = {
     {PR_SET_PTRACER, DO_PRETEND, 0, NULL}, /* nobody may trace it anyway */
+    {PR_GET_KEEPCAPS, DO_PASS, 0, NULL},
+    {PR_SET_KEEPCAPS, DO_PASS, 0, NULL},
+    {PR_CAPBSET_READ, DO_PASS, 0, NULL},
+    {PR_CAPBSET_DROP, DO_PASS, 0, NULL},
+    {PR_CAP_AMBIENT, DO_PASS, 0, NULL},
     {PR_GET_DUMPABLE, DO_PASS, 0, NULL},
     {PR_GET_SECCOMP, DO_PASS, 0, NULL},
     {PR_GET_TIMING, DO_PASS, 0, NULL},
@@ -88,6 +94,15 @@ static const struct command prctls[] = {
 };
 /* clang-format on */
 
+/* Those that stop only for `user: root`. */
+static bool
+is_about_caps(unsigned nr)
+{
+	return nr == PR_GET_KEEPCAPS || nr == PR_SET_KEEPCAPS ||
+	    nr == PR_CAPBSET_READ || nr == PR_CAPBSET_DROP ||
+	    nr == PR_CAP_AMBIENT;
+}
+
 /* What would blind the supervisor, PR_SET_DUMPABLE 0, seems to work: programs
  * set it for their secrets' sake, and no other process of the job may look into
  * them in any case. */
@@ -98,6 +113,9 @@ h_prctl(struct call *c)
 
 	if (nr == PR_SET_DUMPABLE)
 		return c->arg[1] <= 1 ? v_return(0) : v_refuse(EINVAL);
+	if (owner_root(c) && is_about_caps(nr))
+		return v_return(creds_prctl(&c->task->process->creds, nr,
+		    c->arg[1], c->arg[2]));
 	return obey(c,
 	    find_command(prctls, sizeof(prctls) / sizeof(prctls[0]), nr),
 	    EINVAL, "a command that is not known to be safe");

@@ -11,6 +11,7 @@
 
 #include "handle/file.h"
 #include "handle/handle.h"
+#include "handle/owner.h"
 #include "handle/tree.h"
 
 /* Is there something at the name?  `ret` may be NULL. */
@@ -53,12 +54,61 @@ may_remove(struct call *c, int which)
 	return may_change(c, which, ACC_DELETE, true, ENOENT);
 }
 
+/* What a call is about to do with a name. */
+enum change {
+	CHANGE_MAKE,
+	CHANGE_REMOVE,
+	CHANGE_MOVE
+};
+
+/* Where the namespace maps or hides something, the name is fixed, as a mount
+ * point is. */
+static int
+border_error(const struct place *p, enum change change)
+{
+	switch (place_border(p)) {
+	case BORDER_NONE: return 0;
+	case BORDER_MAPPED: return change == CHANGE_MAKE ? EEXIST : EBUSY;
+	case BORDER_HIDDEN: return change == CHANGE_REMOVE ? ENOENT : EACCES;
+	}
+	return 0;
+}
+
 /* The n-th name's folder is held, its last name is not looked at. */
 static bool
-name_place(struct call *c, int n)
+name_place(struct call *c, int n, enum change change)
 {
-	return call_place(c, n, file_path(c, n), NO_FOLLOW, WANT_PARENT,
-	    NO_EMPTY);
+	struct place *p = &c->place[n];
+	int err;
+
+	if (!call_place(c, n, file_path(c, n), NO_FOLLOW, WANT_PARENT,
+		NO_EMPTY))
+		return false;
+	err = p->err == 0 ? border_error(p, change) : 0;
+	if (err != 0)
+		p->err = err;
+	if (err == EBUSY || err == EACCES)
+		p->why = "the namespace maps or hides this name";
+	return true;
+}
+
+/* May a folder with these names be moved or removed, as the namespace goes? */
+static bool
+not_held(struct call *c, int n, int err)
+{
+	if (!place_holds_border(&c->place[n]))
+		return true;
+	c->out = call_refuse(c, err, "the namespace maps something below it");
+	return false;
+}
+
+static bool
+same_place(struct call *c)
+{
+	if (place_same_place(&c->place[0], &c->place[1]))
+		return true;
+	c->out = call_refuse(c, EXDEV, "the namespace maps them apart");
+	return false;
 }
 
 /* Works under the task's umask: setting our own, not masking the mode, so that
@@ -76,21 +126,36 @@ take_umask(struct call *c, mode_t *ret_ours)
 	return true;
 }
 
+/* The answer of a call that made place 0. */
+static struct verdict
+made(struct call *c, int result, const struct owner_new *new)
+{
+	const struct place *p = &c->place[0];
+
+	if (result != 0)
+		return file_errno();
+	return owner_made(c, new, p->parent, p->last) ? v_return(0) : c->out;
+}
+
 struct verdict
 h_mkdir(struct call *c)
 {
 	const struct place *p = &c->place[0];
 	mode_t mode = (mode_t)call_int(c, file_path(c, 0) + 1) & 07777;
+	struct owner_new new;
 	mode_t ours;
 	int r, err;
 
-	if (!name_place(c, 0) || !may_make(c, 0) || !take_umask(c, &ours))
+	mode |= S_IFDIR;
+	if (!name_place(c, 0, CHANGE_MAKE) || !may_make(c, 0) ||
+	    !owner_making(c, p->parent, &mode, 0, &new) ||
+	    !take_umask(c, &ours))
 		return c->out;
-	r = mkdirat(p->parent, p->last, mode);
+	r = mkdirat(p->parent, p->last, mode & 07777);
 	err = errno;
 	umask(ours);
 	errno = err;
-	return r == 0 ? v_return(0) : file_errno();
+	return made(c, r, &new);
 }
 
 /* Devices reach drivers past all rules; a kernel answers EPERM to whoever may
@@ -115,43 +180,53 @@ h_mknod(struct call *c)
 {
 	const struct place *p = &c->place[0];
 	mode_t mode = (mode_t)call_int(c, file_path(c, 0) + 1) & 0177777;
+	dev_t rdev = (unsigned)call_int(c, file_path(c, 0) + 2);
 	int r, err = mknod_refused(mode);
+	struct owner_new new;
 	mode_t ours;
 
-	if (err == EPERM && !S_ISDIR(mode))
-		return call_refuse(c, EPERM, "no devices are made");
+	if (err == EPERM && !S_ISDIR(mode)) {
+		if (!owner_may_mknod(c))
+			return call_refuse(c, EPERM, "no devices are made");
+		err = 0;
+	}
 	if (err != 0)
 		return v_refuse(err);
-	if (!name_place(c, 0) || !may_make(c, 0) || !take_umask(c, &ours))
+	if (!name_place(c, 0, CHANGE_MAKE) || !may_make(c, 0) ||
+	    !owner_making(c, p->parent, &mode, rdev, &new) ||
+	    !take_umask(c, &ours))
 		return c->out;
 	r = mknodat(p->parent, p->last, mode, 0);
 	err = errno;
 	umask(ours);
 	errno = err;
-	return r == 0 ? v_return(0) : file_errno();
+	return made(c, r, &new);
 }
 
 struct verdict
 h_symlink(struct call *c)
 {
 	const struct place *p = &c->place[0];
+	mode_t mode = S_IFLNK | 0777;
+	struct owner_new new;
 
 	if (!call_string(c, 0, c->text, sizeof(c->text)))
 		return c->out;
 	if (c->text[0] == '\0')
 		return v_refuse(ENOENT);
-	if (!name_place(c, 0) || !may_make(c, 0))
+	if (!name_place(c, 0, CHANGE_MAKE) || !may_make(c, 0) ||
+	    !owner_making(c, p->parent, &mode, 0, &new))
 		return c->out;
-	if (symlinkat(c->text, p->parent, p->last) != 0)
-		return file_errno();
-	return v_return(0);
+	return made(c, symlinkat(c->text, p->parent, p->last), &new);
 }
 
 struct verdict
 h_unlink(struct call *c)
 {
 	const struct place *p = &c->place[0];
+	struct stat st;
 	int flags;
+	bool ends;
 
 	if (!file_flags(c, AT_REMOVEDIR, &flags))
 		return c->out;
@@ -159,10 +234,15 @@ h_unlink(struct call *c)
 	if (c->nr == SYS_rmdir)
 		flags = AT_REMOVEDIR;
 #endif
-	if (!name_place(c, 0) || !may_remove(c, 0))
+	if (!name_place(c, 0, CHANGE_REMOVE) || !may_remove(c, 0))
 		return c->out;
+	if (flags == AT_REMOVEDIR && !not_held(c, 0, ENOTEMPTY))
+		return c->out;
+	ends = owner_ends(c, p->parent, p->last, &st);
 	if (unlinkat(p->parent, p->last, flags) != 0)
 		return file_errno();
+	if (ends)
+		owner_gone(c, &st);
 	return v_return(0);
 }
 
@@ -182,11 +262,16 @@ h_link(struct call *c)
 		(flags & AT_SYMLINK_FOLLOW) != 0 ? FOLLOW : NO_FOLLOW,
 		WANT_OBJECT,
 		(flags & AT_EMPTY_PATH) != 0 ? EMPTY_OK : NO_EMPTY) ||
-	    !name_place(c, 1))
+	    !name_place(c, 1, CHANGE_MAKE))
 		return c->out;
 	if (!file_may(c, 0, ACC_STAT) || !may_make(c, 1))
 		return c->out;
 	if (!file_may(c, 0, TREE_RIGHTS))
+		return c->out;
+	/* do_linkat() of fs/namei.c looks for the new name first. */
+	if (!place_same_place(old, new) && stands(new, NULL))
+		return v_refuse(EEXIST);
+	if (!same_place(c))
 		return c->out;
 	place_proc_name(old->object, name, sizeof(name));
 	if (linkat(AT_FDCWD, name, new->parent, new->last, AT_SYMLINK_FOLLOW) !=
@@ -246,11 +331,24 @@ may_rename(struct call *c, unsigned flags)
 	return may_move(c, 0, 1);
 }
 
+/* Is it the object of this name too?  Then renaming does nothing (rename(2)).
+ */
+static bool
+is_same(const struct place *p, const struct stat *st)
+{
+	struct stat own;
+
+	return stands(p, &own) && own.st_dev == st->st_dev &&
+	    own.st_ino == st->st_ino;
+}
+
 struct verdict
 h_rename(struct call *c)
 {
 	const struct place *old = &c->place[0], *new = &c->place[1];
 	unsigned flags = 0;
+	struct stat st;
+	bool ends;
 
 	if (c->nr == SYS_renameat2)
 		flags = (unsigned)call_int(c, 4);
@@ -263,10 +361,16 @@ h_rename(struct call *c)
 	/* A whiteout is a device node. */
 	if ((flags & RENAME_WHITEOUT) != 0)
 		return call_refuse(c, EPERM, "no devices are made");
-	if (!name_place(c, 0) || !name_place(c, 1) || !may_rename(c, flags))
+	if (!name_place(c, 0, CHANGE_REMOVE) ||
+	    !name_place(c, 1, CHANGE_MOVE) || !may_rename(c, flags) ||
+	    !not_held(c, 0, EBUSY) || !not_held(c, 1, EBUSY) || !same_place(c))
 		return c->out;
+	ends = flags == 0 && owner_ends(c, new->parent, new->last, &st) &&
+	    !is_same(old, &st);
 	if (syscall(SYS_renameat2, old->parent, old->last, new->parent,
 		new->last, flags) != 0)
 		return file_errno();
+	if (ends)
+		owner_gone(c, &st);
 	return v_return(0);
 }

@@ -1,7 +1,6 @@
 /* open, openat, openat2, creat: the kernel opens the canonical name in the
  * job's own context, so that it is the job that waits for a pipe's other end, a
- * lease or a terminal, and that has the descriptor, the umask and the limits.
- */
+ * lease or a terminal, and that has the descriptor, umask and limits. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -13,6 +12,8 @@
 
 #include "handle/file.h"
 #include "handle/handle.h"
+#include "handle/opening.h"
+#include "handle/owner.h"
 
 /* O_LARGEFILE is 0 in a 64-bit C library; the kernel's has a bit. */
 #if defined(__x86_64__)
@@ -33,12 +34,6 @@
 #define KNOWN_RESOLVE                                                          \
 	(RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS |       \
 	    RESOLVE_BENEATH | RESOLVE_IN_ROOT | RESOLVE_CACHED)
-
-struct opening {
-	struct open_how how;
-	int path;  /* argument */
-	int dirfd; /* descriptor */
-};
 
 static bool
 creates(const struct open_how *how)
@@ -120,62 +115,6 @@ read_opening(struct call *c, struct opening *o)
 	return true;
 }
 
-/* Which mount is a held descriptor in?  0: unknown. */
-static uint64_t
-mount_of(int fd)
-{
-	struct statx stx;
-
-	if (fd < 0 || statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &stx) != 0)
-		return 0;
-	return stx.stx_mnt_id;
-}
-
-/* Is `name` the folder `top` or below it? */
-static bool
-is_below(const char *top, const char *name)
-{
-	size_t n = strlen(top);
-
-	if (n == 1)
-		return true;
-	return strncmp(top, name, n) == 0 &&
-	    (name[n] == '\0' || name[n] == '/');
-}
-
-/* The promises that openat2(2) makes on the job's own name cannot be made on
- * the canonical one: they are checked here, by where the name led. */
-static int
-check_resolve(struct call *c, const struct opening *o)
-{
-	const struct place *p = &c->place[0], *top = &c->place[1];
-	uint64_t resolve = o->how.resolve;
-	bool rooted = p->named[0] == '/';
-
-	if (resolve == 0)
-		return 0;
-	if ((resolve & RESOLVE_NO_SYMLINKS) != 0 && p->links > 0)
-		return ELOOP;
-	if ((resolve & RESOLVE_NO_MAGICLINKS) != 0 && p->magic)
-		return ELOOP;
-	if ((resolve & RESOLVE_BENEATH) != 0 && (rooted || p->magic))
-		return EXDEV;
-	if ((resolve & (RESOLVE_BENEATH | RESOLVE_NO_XDEV)) == 0)
-		return 0;
-	if (!call_place_text(c, 1, rooted ? "/" : "", o->dirfd, NO_FOLLOW,
-		WANT_OBJECT, EMPTY_OK))
-		return -1;
-	if (top->err != 0)
-		return top->err;
-	if ((resolve & RESOLVE_BENEATH) != 0 &&
-	    (p->nameless || !is_below(top->shown, p->shown)))
-		return EXDEV;
-	if ((resolve & RESOLVE_NO_XDEV) != 0 && p->exists &&
-	    mount_of(p->object) != mount_of(top->object))
-		return EXDEV;
-	return 0;
-}
-
 /* What an open needs of a thing that exists.  O_TRUNC writes even with
  * O_RDONLY; mode 3 is for both (open(2)); O_TMPFILE shares a bit with
  * O_DIRECTORY, so it is compared whole. */
@@ -221,9 +160,8 @@ granted(const struct place *p, unsigned accesses)
 	return (accesses & ACC_MODIFY) == 0 || p->fd_mode != O_RDONLY;
 }
 
-/* Fills in the pinned call but for its name. */
-static bool
-pin_how(struct call *c, const struct open_how *how)
+bool
+opening_pin(struct call *c, const struct open_how *how)
 {
 	c->pin_nr = SYS_openat2;
 	c->pin_arg[0] = (uint64_t)AT_FDCWD;
@@ -237,14 +175,17 @@ static struct verdict
 open_name(struct call *c, struct opening *o)
 {
 	const struct place *p = &c->place[0];
-	int n;
+	size_t n;
 
 	o->how.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-	n = snprintf(c->text, sizeof(c->text), "%s%s", p->shown,
-	    p->slash && p->shown[1] != '\0' ? "/" : "");
-	if ((size_t)n >= sizeof(c->text))
+	if (!place_host(p, c->text) ||
+	    (n = strlen(c->text)) + 1 >= sizeof(c->text))
 		return v_refuse(ENAMETOOLONG);
-	if (!pin_how(c, &o->how) || !call_pin_string(c, 1, c->text))
+	if (creates(&o->how) && !owner_opening(c, p, &o->how))
+		return c->out;
+	if (p->slash && n > 1)
+		strcpy(c->text + n, "/");
+	if (!opening_pin(c, &o->how) || !call_pin_string(c, 1, c->text))
 		return c->out;
 	return v_pin();
 }
@@ -262,7 +203,7 @@ open_held(struct call *c, struct opening *o, unsigned accesses)
 	o->how.flags &= ~(uint64_t)(O_CREAT | O_EXCL | O_NOFOLLOW);
 	o->how.mode = 0;
 	o->how.resolve = 0;
-	if (!pin_how(c, &o->how) || !file_pin_object(c, 0, 1))
+	if (!opening_pin(c, &o->how) || !file_pin_object(c, 0, 1))
 		return c->out;
 	return v_pin();
 }
@@ -309,6 +250,8 @@ open_existing(struct call *c, struct opening *o, unsigned accesses)
 		return open_held(c, o, accesses);
 	if (!call_may(c, 0, accesses))
 		return c->out;
+	if (opening_reads_text(c, o))
+		return opening_text(c, o);
 	if ((o->how.flags & O_CREAT) != 0 && !call_would(c, 0, ACC_CREATE)) {
 		/* It may vanish before the kernel looks: then it is not made
 		 * anew. */
@@ -369,7 +312,7 @@ h_open(struct call *c)
 		NO_EMPTY))
 		return c->out;
 	accesses = needs(o.how.flags);
-	err = check_resolve(c, &o);
+	err = opening_promises(c, &o);
 	if (err != 0) {
 		/* An empty name is refused before its way is looked at. */
 		if (err > 0 && p->named[0] != '\0')

@@ -178,6 +178,21 @@ hold_socket(struct call *c, struct place *p, struct sock_addr *a)
 	return true;
 }
 
+/* Nothing is there, and the job may know it: as the kernel says.  The C library
+ * asks for a name service cache wherever it looks up a user. */
+static bool
+is_missing(struct call *c)
+{
+	const struct place *p = &c->place[0];
+
+	if (p->err != 0 || p->exists || p->nameless ||
+	    !call_would(c, 0, ACC_STAT))
+		return false;
+	call_note(c, ACC_STAT, p->named, p->shown);
+	c->event.err = ENOENT;
+	return true;
+}
+
 static bool
 reach_unix(struct call *c, const struct sock_kind *kind, struct sock_addr *a,
     struct net_object *o)
@@ -194,6 +209,8 @@ reach_unix(struct call *c, const struct sock_kind *kind, struct sock_addr *a,
 		if (!call_place_text(c, 0, text, AT_FDCWD, FOLLOW, WANT_OBJECT,
 			NO_EMPTY))
 			return false;
+		if (is_missing(c))
+			return refuse(c, ENOENT);
 		o->name = c->place[0].shown;
 		o->name_len = strlen(o->name);
 	}

@@ -49,6 +49,10 @@ bool sock_may(struct call *c, enum access one, const struct net_object *to,
 bool sock_may_reach(struct call *c, int fd, enum reach how,
     struct sock_addr *a);
 
+/* Makes *a, a unix path whose folder is held by *p, a name by which the kernel
+ * comes to that folder, as it knows no namespace.  False answers. */
+bool sock_host_name(struct call *c, const struct place *p, struct sock_addr *a);
+
 /* Pins *a and points the arguments to it. */
 struct verdict sock_pin(struct call *c, const struct sock_addr *a, int addr_arg,
     int len_arg);

@@ -92,10 +92,11 @@ bind_pinned(struct call *c, const struct sock_addr *a,
 }
 
 /* The name is a new file too.  The kernel gets the name as the job wrote it,
- * which getsockname(2) gives back to it and to its peers. */
+ * which getsockname(2) gives back to it and to its peers; but where that would
+ * lead it past the namespace, the host's. */
 static struct verdict
-bind_path(struct call *c, const struct sock_addr *a,
-    const struct sock_kind *kind, struct net_object *o)
+bind_path(struct call *c, struct sock_addr *a, const struct sock_kind *kind,
+    struct net_object *o)
 {
 	struct place *p = &c->place[0];
 	char text[sizeof(struct sockaddr_un)];
@@ -119,12 +120,20 @@ bind_path(struct call *c, const struct sock_addr *a,
 		return v_refuse(EADDRINUSE);
 	if (p->slash)
 		return v_refuse(ENOENT);
+	switch (place_border(p)) {
+	case BORDER_NONE: break;
+	case BORDER_MAPPED: return v_refuse(EADDRINUSE);
+	case BORDER_HIDDEN:
+		return call_refuse(c, EACCES, "the namespace hides this name");
+	}
+	if (!sock_host_name(c, p, a))
+		return c->out;
 	return bind_pinned(c, a, kind, o, p);
 }
 
 static struct verdict
-bind_unix(struct call *c, const struct sock_addr *a,
-    const struct sock_kind *kind, struct net_object *o)
+bind_unix(struct call *c, struct sock_addr *a, const struct sock_kind *kind,
+    struct net_object *o)
 {
 	struct answer says;
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "space.h"
 
 /* One descriptor a level is held; and a bound on the time that one call of the
  * job may take of the supervisor. */
@@ -25,19 +26,36 @@ struct tree {
 	char to[PATH_MAX];
 };
 
+/* Do the rules allow an access to what stands at the name, by this or another
+ * name of it? */
+static bool
+allows(const struct policy *p, enum access one, const char *name)
+{
+	const struct space *s = policy_space(p);
+	char host[PATH_MAX], other[PATH_MAX];
+	struct space_way way;
+	struct answer a;
+	size_t i = 0;
+
+	policy_file(p, one, name, &a);
+	if (a.verb == VERB_ALLOW || s == NULL ||
+	    !space_host(s, name, host, &way))
+		return a.verb == VERB_ALLOW;
+	while (space_next_name(s, host, &i, other)) {
+		policy_file(p, one, other, &a);
+		if (a.verb == VERB_ALLOW)
+			return true;
+	}
+	return false;
+}
+
 enum access
 tree_gain(const struct policy *p, const char *from, const char *to)
 {
 	for (unsigned bit = 1; bit <= ACC_ATTRIBUTES; bit <<= 1) {
-		struct answer a;
-
-		if ((TREE_RIGHTS & bit) == 0)
-			continue;
-		policy_file(p, (enum access)bit, to, &a);
-		if (a.verb != VERB_ALLOW)
-			continue;
-		policy_file(p, (enum access)bit, from, &a);
-		if (a.verb != VERB_ALLOW)
+		if ((TREE_RIGHTS & bit) != 0 &&
+		    allows(p, (enum access)bit, to) &&
+		    !allows(p, (enum access)bit, from))
 			return (enum access)bit;
 	}
 	return 0;

@@ -66,6 +66,10 @@ enter(struct trace *tr, struct tracee *parent, pid_t tid)
 	child->slot = region_slot(tr->region, child->slot_index);
 	inherit_call(parent, child);
 	seat_inherit(&tr->seat, parent, child);
+	if (!thread && (parent->clone_flags & CLONE_FILES) != 0) {
+		parent->process->shares_files = true;
+		child->process->shares_files = true;
+	}
 	if (!thread) {
 		int err = tr->hooks->born(tr->hooks->ctx, child->process);
 

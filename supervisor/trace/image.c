@@ -133,6 +133,8 @@ maps_file(const struct mapping *m, const struct exec_file *f)
 static int
 check_exe(pid_t tid, const struct exec_plan *plan, const char **ret_why)
 {
+	const struct exec_file *f =
+	    plan->load != NULL ? &plan->loader : &plan->program;
 	char path[40];
 	struct stat st;
 
@@ -141,7 +143,7 @@ check_exe(pid_t tid, const struct exec_plan *plan, const char **ret_why)
 		*ret_why = "it cannot be looked at";
 		return errno == ESRCH ? -ESRCH : -EPERM;
 	}
-	if (st.st_dev == plan->program.dev && st.st_ino == plan->program.ino)
+	if (st.st_dev == f->dev && st.st_ino == f->ino)
 		return 0;
 	*ret_why = "another program than the judged one runs";
 	return -EPERM;

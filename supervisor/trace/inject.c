@@ -2,122 +2,28 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 
 #include "call/keeper.h"
 #include "trace/image.h"
 #include "trace/state.h"
+#include "trace/work.h"
 #include "tracee/mem.h"
 
 #ifndef MAP_FIXED_NOREPLACE
 #define MAP_FIXED_NOREPLACE 0x100000
 #endif
 
-/* Work in one image. */
-struct work {
-	pid_t tid;
-	struct regs saved; /* as its first instruction shall find them */
-	uint64_t mask;     /* its blocked signals */
-	bool stop_later;   /* a SIGSTOP came meanwhile */
-	int status;        /* how it ended, with -ESRCH */
-};
-
-/* Lets the task go on to its next stop that we asked for.  Signals are blocked,
- * so that only SIGSTOP and SIGKILL can come between.  Returns what it is, or
- * -ESRCH when the task ended. */
+/* Opens the region's memfd in the image. */
 static int
-next_stop(struct work *w, enum __ptrace_request how)
+open_region(struct trace *tr, struct work *w, int64_t *ret_fd)
 {
-	for (;;) {
-		enum stop stop;
+	int err = work_open(w, tr->region->fd, O_RDONLY, ret_fd);
 
-		if (ptrace(how, w->tid, 0, 0) < 0 && errno != ESRCH)
-			return -errno;
-		do {
-			if (waitpid(w->tid, &w->status, __WALL) >= 0)
-				break;
-			if (errno != EINTR)
-				return -errno;
-		} while (1);
-		stop = stop_of(w->status);
-		if (stop == STOP_EXITED || stop == STOP_KILLED)
-			return -ESRCH;
-		if (stop == STOP_SIGNAL && WSTOPSIG(w->status) == SIGSTOP)
-			w->stop_later = true;
-		else if (stop == STOP_SYSCALL || stop == STOP_SECCOMP)
-			return (int)stop;
-		/* Anything else is of no meaning here: go on. */
-	}
-}
-
-/* To the exit stop of the call that the task is in or about to make. */
-static int
-to_exit(struct work *w)
-{
-	for (;;) {
-		struct __ptrace_syscall_info info;
-		int stop = next_stop(w, PTRACE_SYSCALL);
-
-		if (stop < 0)
-			return stop;
-		if (stop != STOP_SYSCALL)
-			continue;
-		if (ptrace(PTRACE_GET_SYSCALL_INFO, w->tid, sizeof(info),
-			&info) < 0)
-			return -errno;
-		if (info.op == PTRACE_SYSCALL_INFO_EXIT)
-			return 0;
-	}
-}
-
-/* Makes one system call in the image.  Returns 0 or -errno of ours; *ret is the
- * kernel's answer. */
-static int
-make_call(struct work *w, uint64_t ip, long nr, const uint64_t arg[6],
-    int64_t *ret)
-{
-	struct regs r = w->saved;
-	int err;
-
-	regs_inject(&r, ip, nr, arg);
-	err = regs_set(w->tid, &r);
-	if (err == 0)
-		err = to_exit(w);
-	if (err == 0)
-		err = regs_get(w->tid, &r);
-	if (err == 0)
-		*ret = regs_result(&r);
-	return err;
-}
-
-/* Opens the region's memfd in the image, through the keeper; its name stands on
- * the new stack, below everything. */
-static int
-open_region(struct trace *tr, struct work *w, uint64_t ip, int64_t *ret_fd)
-{
-	uint64_t at = (regs_sp(&w->saved) - 1024) & ~(uint64_t)15;
-	uint64_t arg[6] = {(uint64_t)AT_FDCWD, at, O_RDONLY | O_CLOEXEC};
-	char name[48];
-	int err;
-
-	if (tr->m->keeper <= 0)
-		tr->m->keeper = keeper_start();
-	if (tr->m->keeper < 0)
-		return tr->m->keeper;
-	snprintf(name, sizeof(name), "/proc/%d/fd/%d", (int)tr->m->keeper,
-	    tr->region->fd);
-	err = mem_write(w->tid, at, name, strlen(name) + 1);
-	if (err != 0)
-		return err;
-	err = make_call(w, ip, SYS_openat, arg, ret_fd);
-	if (err == 0 && *ret_fd < 0)
-		err = (int)*ret_fd;
-	return err;
+	return err == 0 && *ret_fd < 0 ? (int)*ret_fd : err;
 }
 
 /* Runs the stub's setup code in the image: see stub_x86_64.S.  Where the filter
@@ -139,7 +45,7 @@ run_setup(const struct region *region, struct work *w, uint64_t base,
 	if (err != 0)
 		return err;
 	do
-		err = next_stop(w, PTRACE_CONT);
+		err = work_next_stop(w, false);
 	while (err == STOP_SYSCALL);
 	if (err != STOP_SECCOMP)
 		return err < 0 ? err : -EPROTO;
@@ -166,7 +72,7 @@ verify(const struct region *region, pid_t tid, uint64_t base)
 }
 
 static int
-map_region(struct trace *tr, struct work *w, uint64_t ip, uint64_t *ret_base)
+map_region(struct trace *tr, struct work *w, uint64_t *ret_base)
 {
 	const struct region *region = tr->region;
 	uint64_t arg[6] = {region->at,
@@ -175,11 +81,11 @@ map_region(struct trace *tr, struct work *w, uint64_t ip, uint64_t *ret_base)
 	int64_t fd, base;
 	int err;
 
-	err = open_region(tr, w, ip, &fd);
+	err = open_region(tr, w, &fd);
 	if (err != 0)
 		return err;
 	arg[4] = (uint64_t)fd;
-	err = make_call(w, ip, SYS_mmap, arg, &base);
+	err = work_call(w, SYS_mmap, arg, &base);
 	if (err != 0)
 		return err;
 	if (base < 0 && base >= -4095)
@@ -193,9 +99,26 @@ map_region(struct trace *tr, struct work *w, uint64_t ip, uint64_t *ret_base)
 	return err;
 }
 
+/* Gives the image what the kernel did not.  It stands at the filter, in the
+ * setup's last call, which is skipped. */
 static int
-with_signals_blocked(struct trace *tr, struct work *w, uint64_t vdso,
-    uint64_t *ret_base)
+finish(struct work *w, const struct exec_plan *plan)
+{
+	struct regs r;
+	int err = regs_get(w->tid, &r);
+
+	if (err != 0)
+		return err;
+	regs_skip(&r, 0);
+	err = regs_set(w->tid, &r);
+	if (err == 0)
+		err = work_to_exit(w);
+	return err == 0 ? load_image(w, plan) : err;
+}
+
+static int
+with_signals_blocked(struct trace *tr, struct work *w,
+    const struct exec_plan *plan, uint64_t *ret_base)
 {
 	/* SIGTRAP stays open: a forced one would reset its handler. */
 	uint64_t all = ~(1ull << (SIGTRAP - 1));
@@ -204,16 +127,16 @@ with_signals_blocked(struct trace *tr, struct work *w, uint64_t vdso,
 	if (ptrace(PTRACE_GETSIGMASK, w->tid, sizeof(w->mask), &w->mask) < 0 ||
 	    ptrace(PTRACE_SETSIGMASK, w->tid, sizeof(all), &all) < 0)
 		return -errno;
-	err = to_exit(w); /* of execve itself */
+	err = work_to_exit(w); /* of execve itself */
 	if (err == 0)
 		err = regs_get(w->tid, &w->saved);
 	if (err == 0)
-		err = map_region(tr, w, vdso + tr->region->vdso_syscall,
-		    ret_base);
+		err = map_region(tr, w, ret_base);
+	if (err == 0 && load_needed(plan))
+		err = finish(w, plan);
 	if (err != 0)
 		return err;
-	/* It stands at the filter, in the setup's last call: that is skipped,
-	 * and the image begins. */
+	/* Whatever call it stands in is left, and the image begins. */
 	regs_skip(&w->saved, 0);
 	err = regs_set(w->tid, &w->saved);
 	if (err == 0 &&
@@ -238,9 +161,17 @@ inject_image(struct trace *tr, struct tracee *t, int *ret_status,
 		return err;
 	if (vdso == 0 || tr->region->vdso_syscall < 0)
 		return -ENOTSUP;
+	if (tr->m->keeper <= 0)
+		tr->m->keeper = keeper_start();
+	if (tr->m->keeper < 0)
+		return tr->m->keeper;
+	w.keeper = tr->m->keeper;
+	w.ip = vdso + tr->region->vdso_syscall;
 	seat_take(&tr->seat, t);
-	err = with_signals_blocked(tr, &w, vdso, &base);
+	err = with_signals_blocked(tr, &w, t->exec, &base);
 	*ret_status = w.status;
+	if (w.why != NULL)
+		*ret_why = w.why;
 	if (err != 0)
 		return err;
 	t->process->base = base;

@@ -69,6 +69,7 @@ static void
 forget(struct trace *tr, struct tracee *t)
 {
 	seat_forget(&tr->seat, t);
+	call_let_go(tr->m, t);
 	region_give_back(tr->region, t->slot_index);
 	tracee_remove(&tr->m->tracees, t);
 }
@@ -137,12 +138,18 @@ become(struct trace *tr, struct tracee *t)
 	struct process *p = t->process;
 	struct exec_plan *plan = t->exec;
 
+	creds_exec(&p->creds);
 	p->policy = plan->policy;
 	free(p->program);
+	free(p->image);
 	p->program = plan->path;
+	p->image = plan->image;
+	p->loaded = plan->load != NULL;
 	plan->path = NULL;
+	plan->image = NULL;
 	exec_plan_free(plan);
 	t->exec = NULL;
+	call_let_go(tr->m, t);
 	t->pinned = false;
 	tracee_forget_return(t);
 	audited(tr, tr->hooks->execed(tr->hooks->ctx, p));
@@ -349,6 +356,7 @@ trace_run(struct mediator *m, struct region *region, pid_t pid, uint64_t base,
 	    .first = pid};
 	t->process->base = base;
 	t->process->policy = policy;
+	m->bays = region->map + BAYS_AT;
 	t->slot_index = (unsigned)region_take(region);
 	t->slot = region_slot(region, t->slot_index);
 	catch_alarm();

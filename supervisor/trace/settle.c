@@ -4,7 +4,6 @@
 #include <string.h>
 #include <sys/ptrace.h>
 
-#include "base/fd.h"
 #include "trace/state.h"
 
 /* The registers as the job made the call.  A call that the kernel restarted
@@ -118,7 +117,7 @@ settle_call(struct trace *tr, struct tracee *t)
 		return;
 	}
 	seat_note(&tr->seat, t);
-	fd_close(&t->held_fd);
+	call_let_go(tr->m, t);
 	for (int i = 0; i < CALL_ARGS; i++)
 		arg[i] = regs_arg(&r, i);
 	call_start(&tr->call, tr->m, t, catalog_find(regs_nr(&r)), regs_nr(&r),

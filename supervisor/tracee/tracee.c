@@ -34,6 +34,36 @@ now_ns(void)
 	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
 }
 
+static void
+process_free(struct process *p)
+{
+	creds_done(&p->creds);
+	free(p->program);
+	free(p->image);
+	free(p);
+}
+
+/* Copies a string that may be NULL.  False: out of memory. */
+static bool
+copy_name(const char *from, char **to)
+{
+	*to = from != NULL ? strdup(from) : NULL;
+	return from == NULL || *to != NULL;
+}
+
+/* What a new process takes from the one that made it.  False: out of memory. */
+static bool
+inherit(struct process *p, const struct process *parent)
+{
+	p->ppid = parent->tgid;
+	p->base = parent->base;
+	p->policy = parent->policy;
+	p->loaded = parent->loaded;
+	return creds_copy(&p->creds, &parent->creds) == 0 &&
+	    copy_name(parent->program, &p->program) &&
+	    copy_name(parent->image, &p->image);
+}
+
 static struct process *
 process_add(struct tracees *all, pid_t tgid, const struct process *parent)
 {
@@ -43,17 +73,10 @@ process_add(struct tracees *all, pid_t tgid, const struct process *parent)
 		return NULL;
 	p->tgid = tgid;
 	p->started_ns = now_ns();
-	if (parent != NULL) {
-		p->ppid = parent->tgid;
-		p->base = parent->base;
-		p->policy = parent->policy;
-		if (parent->program != NULL) {
-			p->program = strdup(parent->program);
-			if (p->program == NULL) {
-				free(p);
-				return NULL;
-			}
-		}
+	creds_start(&p->creds);
+	if (parent != NULL && !inherit(p, parent)) {
+		process_free(p);
+		return NULL;
 	}
 	HASH_ADD_INT(all->by_tgid, tgid, p);
 	all->made++;
@@ -64,8 +87,7 @@ static void
 process_remove(struct tracees *all, struct process *p)
 {
 	HASH_DEL(all->by_tgid, p);
-	free(p->program);
-	free(p);
+	process_free(p);
 }
 
 struct tracee *
@@ -132,8 +154,11 @@ exec_plan_free(struct exec_plan *plan)
 		return;
 	fd_close(&plan->program.fd);
 	fd_close(&plan->loader.fd);
+	fd_close(&plan->folder.fd);
 	free(plan->path);
 	free(plan->image);
+	free(plan->load);
+	free(plan->name);
 	free(plan->args);
 	free(plan);
 }

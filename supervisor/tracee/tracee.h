@@ -8,6 +8,7 @@
 #include <sys/types.h>
 #include <uthash.h>
 
+#include "tracee/creds.h"
 #include "tracee/regs.h"
 
 struct policy;
@@ -22,14 +23,46 @@ struct exec_file {
 	ino_t ino;
 };
 
+/* One piece of a program in memory, before its bias is added; bytes. */
+struct exec_segment {
+	uint64_t at;     /* page-aligned */
+	uint64_t offset; /* in the file, page-aligned */
+	uint64_t size;   /* what is mapped of the file; 0: nothing */
+	uint64_t end;    /* behind the file's bytes */
+	uint64_t top;    /* behind the zero bytes that follow them */
+	int prot;
+};
+
+#define EXEC_SEGMENTS 64u
+
+/* A program that we map beside its loader, as the kernel would have done. */
+struct exec_load {
+	bool fixed;         /* at its own addresses: ET_EXEC */
+	uint64_t low, high; /* page-aligned, around all segments */
+	uint64_t align;     /* of the bias; a power of two, a page at least */
+	uint64_t entry, phdr, phnum;
+	uint64_t loader_entry; /* before the loader's own bias */
+	unsigned count;
+	struct exec_segment segment[EXEC_SEGMENTS];
+};
+
 /* What an exec was judged to be, checked at PTRACE_EVENT_EXEC before the new
  * program's first instruction.  Owned by its task. */
 struct exec_plan {
-	struct exec_file program; /* what /proc/TID/exe must be */
-	struct exec_file loader;  /* PT_INTERP; fd -1: none */
-	char *path;               /* canonical name of what was asked for */
-	char *image;              /* canonical name of program */
+	struct exec_file program;
+	struct exec_file loader; /* PT_INTERP; fd -1: none */
+	struct exec_file folder; /* where it starts; fd -1: where it was */
+	char *path;              /* canonical name of what was asked for */
+	char *image;             /* canonical name of program */
 	const struct policy *policy;
+	struct exec_load *load; /* the kernel runs the loader, and we map the
+	                           program; owned; NULL: the kernel does */
+	/* The kernel was given a name of ours, of name_room bytes: what the
+	 * program is to find as AT_EXECFN (owned; NULL: the kernel knows the
+	 * name), and what its comm is to be (TASK_COMM_LEN). */
+	char *name;
+	size_t name_room;
+	char comm[16];
 	/* `args:` were asked: the whole argv that the new program must have,
 	 * NUL after each (what the kernel puts before a script's included):
 	 * /proc/TID/cmdline must equal it.  NULL: not asked. */
@@ -42,9 +75,13 @@ struct process {
 	pid_t tgid;
 	pid_t ppid; /* who made it; 0: the first */
 	unsigned tasks;
-	uint64_t base; /* the region's address in its memory; 0: none */
+	bool shares_files; /* another process has the same descriptors */
+	uint64_t base;     /* the region's address in its memory; 0: none */
 	const struct policy *policy;
-	char *program;       /* canonical name of what runs; owned */
+	char *program; /* canonical name of what was asked for; owned */
+	char *image;   /* of what runs, a script's interpreter say; owned */
+	bool loaded;   /* by us: /proc/PID/exe is its loader */
+	struct creds creds;  /* who it seems to be under `user: root` */
 	uint64_t started_ns; /* monotonic */
 	UT_hash_handle hh;
 };
@@ -76,6 +113,7 @@ struct tracee {
 	uint64_t clone_flags;   /* of the clone call it is in */
 	struct exec_plan *exec; /* of the exec call it is in; owned */
 	int held_fd;            /* kept open for a pinned call; owned */
+	unsigned bay;           /* of the region, for a pinned call; 0: none */
 
 	return_fn on_return;
 	void *on_return_data;

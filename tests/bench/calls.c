@@ -1,6 +1,7 @@
-/* A loop of one system call, timed from inside: `calls stat|open|denied PATH
+/* A loop of one thing, timed from inside: `calls stat|open|denied|list PATH
  * ROUNDS` prints nanoseconds for each.  `denied` opens what cannot be opened,
- * and says so if it could. */
+ * and says so if it could; `list` reads a folder from first to last. */
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -21,11 +22,25 @@ now_ns(void)
 }
 
 static long
+list(const char *path)
+{
+	DIR *dir = opendir(path);
+
+	if (dir == NULL)
+		return -1;
+	while (readdir(dir) != NULL)
+		;
+	return closedir(dir);
+}
+
+static long
 once(char what, const char *path)
 {
 	struct stat st;
 	long fd;
 
+	if (what == 'l')
+		return list(path);
 	if (what == 's')
 		return syscall(SYS_newfstatat, AT_FDCWD, path, &st, 0);
 	fd = syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);

@@ -20,6 +20,13 @@ SANDBOX = os.path.abspath(
     os.environ.get("PTSANDBOX", os.path.join(BUILD, "ptsandbox")))
 TIMEOUT = 30
 
+# The job sees the run's folder by another name, in a private folder.
+SEEN = "/pts-fresh/seen" if os.environ.get("PTS_VIEW") else None
+VIEW = """namespace:
+  map:
+    - {at: /pts-fresh, private: true}
+    - {at: %s, from: %s}"""
+
 BASE = {
     "files": [
         '{allow: any, path: "{DIR}/a"}',
@@ -99,6 +106,9 @@ class Run:
         self.guest, self.extra, self.exclude = guest, rules, exclude
         self.victim_is = victim
         self.victim = None
+        # Attacks on a namespace draw their own (`space`).
+        self.space = guest.head.get("space", []) if guest else []
+        self.seen = None if self.space else SEEN
 
     def __enter__(self):
         self.dir = os.path.realpath(tempfile.mkdtemp(prefix="pts-"))
@@ -120,7 +130,7 @@ class Run:
         shutil.rmtree(self.dir, ignore_errors=True)
 
     def fill(self, text):
-        values = dict(self.peers.names, DIR=self.dir,
+        values = dict(self.peers.names, DIR=self.seen or self.dir,
                       GUEST=self.guest.program if self.guest else self.dir)
         for name, value in values.items():
             text = text.replace("{%s}" % name, value)
@@ -129,6 +139,11 @@ class Run:
     def wrap(self, argv):
         """The command that runs argv under our rules."""
         lines = ["version: 1"]
+        if self.seen:
+            lines.append(VIEW % (self.seen, self.dir))
+        if self.space:
+            lines.append("namespace:")
+            lines += ["  " + self.fill(x) for x in self.space]
         for section, base in BASE.items():
             own = [r for s, r in self.extra if s == section]
             base = [r for r in base if not any(
@@ -145,6 +160,8 @@ class Run:
 
     def go(self, args, sandboxed, timeout=TIMEOUT, tty=False, leave_open=False):
         argv = [self.guest.program, self.dir] + args
+        if sandboxed and self.seen:
+            argv[1] = self.seen
         if sandboxed:
             argv = self.wrap(argv)
             if self.victim_is == "parent":

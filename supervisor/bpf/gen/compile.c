@@ -171,7 +171,8 @@ guarded_find(int nr)
 }
 
 static int
-add_row(scmp_filter_ctx ctx, const struct call_def *def, enum guard guard)
+add_row(scmp_filter_ctx ctx, const struct call_def *def, enum guard guard,
+    enum sight sight)
 {
 	const struct guarded *g = guarded_find(def->nr);
 	struct rule r = {.nr = def->nr};
@@ -182,6 +183,10 @@ add_row(scmp_filter_ctx ctx, const struct call_def *def, enum guard guard)
 			return add(ctx, SCMP_ACT_ALLOW, r);
 		return add_guarded(ctx, g);
 	case T_QUIET: return add(ctx, SCMP_ACT_ERRNO((uint32_t)def->err), r);
+	case T_DRAWN:
+		return sight == SIGHT_HOST ? add(ctx, SCMP_ACT_ALLOW, r) : 0;
+	case T_ROOT:
+		return sight != SIGHT_ROOT ? add(ctx, SCMP_ACT_ALLOW, r) : 0;
 	case T_ASK:
 	case T_REFUSE: return 0; /* what every number without a rule gets */
 	}
@@ -189,12 +194,15 @@ add_row(scmp_filter_ctx ctx, const struct call_def *def, enum guard guard)
 }
 
 static int
-add_when(scmp_filter_ctx ctx, const struct call_when *when)
+add_when(scmp_filter_ctx ctx, const struct call_when *when, enum sight sight)
 {
-	uint32_t action = when->treat == T_FREE
-	    ? SCMP_ACT_ALLOW
-	    : SCMP_ACT_ERRNO((uint32_t)when->err);
+	uint32_t action = when->treat == T_QUIET
+	    ? SCMP_ACT_ERRNO((uint32_t)when->err)
+	    : SCMP_ACT_ALLOW;
 	struct rule r = {.nr = when->nr};
+
+	if (when->treat == T_ROOT && sight == SIGHT_ROOT)
+		return 0;
 
 	for (int i = 0; i < 2; i++) {
 		const struct arg_test *t = &when->test[i];
@@ -207,7 +215,7 @@ add_when(scmp_filter_ctx ctx, const struct call_when *when)
 }
 
 static int
-add_catalog(scmp_filter_ctx ctx, enum guard guard)
+add_catalog(scmp_filter_ctx ctx, enum guard guard, enum sight sight)
 {
 	const struct call_when *when;
 	int err = 0;
@@ -216,10 +224,10 @@ add_catalog(scmp_filter_ctx ctx, enum guard guard)
 		const struct call_def *def = catalog_find(nr);
 
 		if (def != NULL)
-			err = add_row(ctx, def, guard);
+			err = add_row(ctx, def, guard, sight);
 	}
 	for (size_t i = 0; err == 0 && (when = catalog_when_at(i)); i++)
-		err = add_when(ctx, when);
+		err = add_when(ctx, when, sight);
 	return err;
 }
 
@@ -248,7 +256,7 @@ read_program(int fd, struct sock_fprog *ret)
 }
 
 int
-filter_compile(enum guard guard, struct sock_fprog *ret)
+filter_compile(enum guard guard, enum sight sight, struct sock_fprog *ret)
 {
 	cleanup_fd int fd = -1;
 	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_TRACE(0));
@@ -264,7 +272,7 @@ filter_compile(enum guard guard, struct sock_fprog *ret)
 	if (err == 0)
 		err = seccomp_attr_set(ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2);
 	if (err == 0)
-		err = add_catalog(ctx, guard);
+		err = add_catalog(ctx, guard, sight);
 	if (err == 0) {
 		fd = memfd_create("filter", MFD_CLOEXEC);
 		err = fd >= 0 ? seccomp_export_bpf(ctx, fd) : -errno;

@@ -6,10 +6,10 @@
 #include "bpf/gen/compile.h"
 
 static int
-print_program(const char *name, enum guard guard)
+print_program(const char *name, enum guard guard, enum sight sight)
 {
 	struct sock_fprog program;
-	int err = filter_compile(guard, &program);
+	int err = filter_compile(guard, sight, &program);
 
 	if (err != 0) {
 		fprintf(stderr, "%s: %s\n", name, strerror(-err));
@@ -31,8 +31,12 @@ int
 main(void)
 {
 	puts("/* Printed by supervisor/bpf/gen from the catalogue. */");
-	if (print_program("program_sealed", GUARD_SEALED) != 0 ||
-	    print_program("program_fixed", GUARD_FIXED) != 0)
+	if (print_program("sealed_host", GUARD_SEALED, SIGHT_HOST) != 0 ||
+	    print_program("sealed_drawn", GUARD_SEALED, SIGHT_DRAWN) != 0 ||
+	    print_program("sealed_root", GUARD_SEALED, SIGHT_ROOT) != 0 ||
+	    print_program("fixed_host", GUARD_FIXED, SIGHT_HOST) != 0 ||
+	    print_program("fixed_drawn", GUARD_FIXED, SIGHT_DRAWN) != 0 ||
+	    print_program("fixed_root", GUARD_FIXED, SIGHT_ROOT) != 0)
 		return 1;
 	return fflush(stdout) == 0 ? 0 : 1;
 }

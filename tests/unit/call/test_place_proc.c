@@ -121,12 +121,12 @@ Test(procfs, a_link_that_is_read_is_itself)
 
 	resolve("/proc/self", AT_FDCWD, NO_FOLLOW, WANT_OBJECT, NO_EMPTY);
 	cr_assert(p.is_link);
-	n = place_link_text(&p, task, text, sizeof(text));
+	n = place_link_text(&p, &all, task, text, sizeof(text));
 	cr_assert_gt(n, 0);
 	cr_assert_eq(strtol(text, NULL, 10), getpid());
 	resolve("/proc/self/cwd", AT_FDCWD, NO_FOLLOW, WANT_OBJECT, NO_EMPTY);
 	cr_assert(p.is_link);
-	n = place_link_text(&p, task, text, sizeof(text));
+	n = place_link_text(&p, &all, task, text, sizeof(text));
 	cr_assert_eq((size_t)n, strlen(top));
 }
 

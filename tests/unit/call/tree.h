@@ -11,6 +11,9 @@ extern char top[64];
 extern struct tracees all;
 extern struct tracee *task;
 
+/* The namespace that the test lives in; NULL: the host. */
+extern const struct space *drawn_space;
+
 void tree_make(void);
 void tree_remove(void);
 

@@ -49,6 +49,8 @@ Test(catalog, every_newer_number_has_a_row)
 static const char *const names[] = {
 #define FREE(name, class, args, why)            #name,
 #define MEMORY(name, class, args, handler, why) #name,
+#define DRAWN(name, class, args, handler, why)  #name,
+#define ROOT(name, class, args, handler, why)   #name,
 #define ASK(name, class, args, handler, why)    #name,
 #define REFUSE(name, class, args, err, why)     #name,
 #define QUIET(name, class, args, err, why)      #name,

@@ -22,13 +22,19 @@
 #define NATIVE AUDIT_ARCH_AARCH64
 #endif
 
-static struct sock_fprog programs[2]; /* by enum guard */
+static struct sock_fprog programs[2]; /* by enum guard, SIGHT_HOST */
+static struct sock_fprog drawn;       /* GUARD_SEALED, SIGHT_DRAWN */
+static struct sock_fprog root;        /* GUARD_SEALED, SIGHT_ROOT */
 
 static void
 build(void)
 {
-	cr_assert_eq(filter_build(GUARD_SEALED, &programs[GUARD_SEALED]), 0);
-	cr_assert_eq(filter_build(GUARD_FIXED, &programs[GUARD_FIXED]), 0);
+	for (int g = GUARD_SEALED; g <= GUARD_FIXED; g++)
+		cr_assert_eq(filter_build((enum guard)g, SIGHT_HOST,
+				 &programs[g]),
+		    0);
+	cr_assert_eq(filter_build(GUARD_SEALED, SIGHT_DRAWN, &drawn), 0);
+	cr_assert_eq(filter_build(GUARD_SEALED, SIGHT_ROOT, &root), 0);
 }
 
 static void
@@ -36,18 +42,27 @@ drop(void)
 {
 	free(programs[GUARD_SEALED].filter);
 	free(programs[GUARD_FIXED].filter);
+	free(drawn.filter);
+	free(root.filter);
 }
 
 TestSuite(filter, .init = build, .fini = drop);
 
 static uint32_t
-ask(enum guard guard, uint32_t arch, int nr, const uint64_t arg[CALL_ARGS])
+ask_program(const struct sock_fprog *program, uint32_t arch, int nr,
+    const uint64_t arg[CALL_ARGS])
 {
 	struct seccomp_data data = {.nr = nr, .arch = arch};
 	unsigned steps;
 
 	memcpy(data.args, arg, sizeof(data.args));
-	return bpf_eval(&programs[guard], &data, &steps);
+	return bpf_eval(program, &data, &steps);
+}
+
+static uint32_t
+ask(enum guard guard, uint32_t arch, int nr, const uint64_t arg[CALL_ARGS])
+{
+	return ask_program(&programs[guard], arch, nr, arg);
 }
 
 static void
@@ -140,13 +155,54 @@ Test(filter, a_row_without_exceptions_gets_what_it_says)
 		if (!plain)
 			continue;
 		want = SECCOMP_RET_TRACE;
-		if (def != NULL && def->treat == T_FREE)
+		if (def != NULL &&
+		    (def->treat == T_FREE || def->treat == T_DRAWN ||
+			def->treat == T_ROOT))
 			want = SECCOMP_RET_ALLOW;
 		if (def != NULL && def->treat == T_QUIET)
 			want = SECCOMP_RET_ERRNO | (uint32_t)def->err;
 		cr_expect_eq(got, want, "%s (%ld): 0x%x",
 		    def != NULL ? def->name : "?", nr, got);
 	}
+}
+
+Test(filter, a_drawn_row_stops_where_there_is_a_namespace)
+{
+	unsigned rows = 0, steps;
+
+	for (long nr = 0; nr < CATALOG_END; nr++) {
+		const struct call_def *def = catalog_find(nr);
+		struct seccomp_data data = {.nr = (int)nr, .arch = NATIVE};
+
+		if (def == NULL || def->treat != T_DRAWN)
+			continue;
+		rows++;
+		cr_expect_eq(bpf_eval(&drawn, &data, &steps), SECCOMP_RET_TRACE,
+		    "%s", def->name);
+	}
+	cr_expect_gt(rows, 0);
+}
+
+Test(filter, a_root_row_stops_only_for_a_root_that_seems)
+{
+	unsigned rows = 0, steps;
+
+	for (long nr = 0; nr < CATALOG_END; nr++) {
+		const struct call_def *def = catalog_find(nr);
+		struct seccomp_data data = {.nr = (int)nr, .arch = NATIVE};
+
+		if (def == NULL ||
+		    (def->treat != T_ROOT && def->treat != T_DRAWN))
+			continue;
+		rows += def->treat == T_ROOT;
+		cr_expect_eq(bpf_eval(&root, &data, &steps), SECCOMP_RET_TRACE,
+		    "%s", def->name);
+		cr_expect_eq(bpf_eval(&drawn, &data, &steps),
+		    def->treat == T_ROOT ? SECCOMP_RET_ALLOW
+					 : SECCOMP_RET_TRACE,
+		    "%s", def->name);
+	}
+	cr_expect_gt(rows, 0);
 }
 
 /* Arguments that pass every test of an exception, and junk elsewhere: in the
@@ -170,12 +226,16 @@ Test(filter, an_exception_holds_whatever_else_the_registers_hold)
 
 	for (size_t i = 0; (when = catalog_when_at(i)) != NULL; i++) {
 		uint64_t arg[CALL_ARGS];
-		uint32_t want = when->treat == T_FREE
-		    ? SECCOMP_RET_ALLOW
-		    : SECCOMP_RET_ERRNO | (uint32_t)when->err;
+		uint32_t want = when->treat == T_QUIET
+		    ? SECCOMP_RET_ERRNO | (uint32_t)when->err
+		    : SECCOMP_RET_ALLOW;
 
 		arguments_for(when, arg);
 		cr_expect_eq(ask(GUARD_SEALED, NATIVE, when->nr, arg), want,
+		    "%s %s", catalog_find(when->nr)->name, when->what);
+		if (when->treat == T_ROOT)
+			want = SECCOMP_RET_TRACE;
+		cr_expect_eq(ask_program(&root, NATIVE, when->nr, arg), want,
 		    "%s %s", catalog_find(when->nr)->name, when->what);
 	}
 }
@@ -214,7 +274,7 @@ Test(filter, is_built_quickly_and_is_short)
 	unsigned steps;
 
 	clock_gettime(CLOCK_MONOTONIC, &from);
-	cr_assert_eq(filter_build(GUARD_SEALED, &again), 0);
+	cr_assert_eq(filter_build(GUARD_SEALED, SIGHT_HOST, &again), 0);
 	clock_gettime(CLOCK_MONOTONIC, &to);
 	us = (to.tv_sec - from.tv_sec) * 1000000 +
 	    (to.tv_nsec - from.tv_nsec) / 1000;

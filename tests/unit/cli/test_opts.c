@@ -102,12 +102,29 @@ Test(opts, mistakes_are_named_with_their_remedy)
 	    "--audit needs an argument: FILE");
 	fault_is(read_line(&o, &f, "--trace=x y"), &o, &f,
 	    "--trace=x takes no argument");
-	fault_is(read_line(&o, &f, "-m a:b:ro y"), &o, &f,
-	    "-m: mapping is not supported yet; use --ro or --rw");
 	fault_is(read_line(&o, &f, "--check"), &o, &f,
 	    "--check has nothing to read; name a rules file with -r");
 	fault_is(read_line(&o, &f, "--audit a --audit b y"), &o, &f,
 	    "--audit is given twice; keep one");
+}
+
+Test(opts, what_is_drawn_keeps_its_order)
+{
+	struct opts o;
+	struct faults f = {0};
+
+	cr_assert_eq(read_line(&o, &f,
+			 "-m a:/b:ro --root d --ro /x -m /c:/d:rw y"),
+	    0);
+	cr_assert_eq(o.grants_count, 4);
+	cr_expect_eq(o.grants[0].kind, GRANT_MAP);
+	cr_expect_str_eq(o.grants[0].what, "a:/b:ro");
+	cr_expect_eq(o.grants[1].kind, GRANT_ROOT);
+	cr_expect_str_eq(o.grants[1].what, "d");
+	cr_expect_eq(o.grants[2].kind, GRANT_RO);
+	cr_expect_eq(o.grants[3].kind, GRANT_MAP);
+	cr_expect_str_eq(o.grants[3].what, "/c:/d:rw");
+	opts_done(&o);
 }
 
 Test(opts, audit_does_not_share_the_commands_output)
