@@ -123,6 +123,11 @@ bool check_draw(const struct reader *r, const struct node *n, struct space *s,
 /* p's namespace, made when there is none; NULL when memory runs out. */
 struct space *check_new_space(const struct reader *r, struct policy *p);
 
+/* The layer that keeps its changes in the folder that n names, above `from`;
+ * NULL with a fault.  The folder need not exist, but what it is in must. */
+struct space_layer *check_layer(const struct reader *r, const struct node *n,
+    const char *from);
+
 /* Draws what an option asks for: `from`, of the host, at the name `at`.
  * `folder`: it must be one.  False with a fault. */
 bool check_draw_typed(const struct reader *r, struct policy *p, const char *at,

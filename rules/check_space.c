@@ -190,6 +190,15 @@ is_true(const struct reader *r, const struct node *n)
 	return false;
 }
 
+/* The map of `from`, which is its own copy of that name, gets its layer. */
+static void
+set_layer(struct space *s, const char *from, struct space_layer *layer)
+{
+	for (struct space_place *p = s->first; p != NULL; p = p->next)
+		if (layer != NULL && p->from == from)
+			p->layer = layer;
+}
+
 static void
 read_map(const struct reader *r, const struct node *n, struct space *s)
 {
@@ -201,15 +210,13 @@ read_map(const struct reader *r, const struct node *n, struct space *s)
             {"private", &private},
 	    {"layer",   &layer  }
         };
+	struct space_layer *changes = NULL;
 	const char *seen, *host = NULL;
 
 	if (!check_keys(r, n, "a map", keys, sizeof(keys) / sizeof(keys[0])))
 		return;
-	if (layer != NULL) {
-		check_fault(r, layer->key, "'layer' is not supported yet");
-		return;
-	}
-	if (at == NULL || (from == NULL) == (private == NULL)) {
+	if (at == NULL || (from == NULL) == (private == NULL) ||
+	    (from == NULL && layer != NULL)) {
 		check_fault(r, n,
 		    at == NULL ? "a map needs 'at'"
 			       : "a map has either 'from' or 'private: true'");
@@ -221,14 +228,17 @@ read_map(const struct reader *r, const struct node *n, struct space *s)
 	if (private != NULL && !is_true(r, private))
 		return;
 	if (from != NULL)
-		host = existing(r, from, "'from'", false);
+		host = existing(r, from, "'from'", layer != NULL);
 	if (seen == NULL || (from != NULL && host == NULL))
 		return;
+	if (layer != NULL)
+		changes = check_layer(r, layer, host);
 	if (strcmp(seen, "/") == 0)
 		check_fault(r, at, "what is at / is said with 'root'");
 	else
 		draw_in_file(r, at, s,
 		    private != NULL ? SPACE_PRIVATE : SPACE_MAP, seen, host);
+	set_layer(s, host, changes);
 }
 
 static void

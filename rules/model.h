@@ -99,7 +99,8 @@ struct rules {
 	struct section typed[SECTIONS]; /* from the command line, last first */
 	int typed_count;
 	const struct space *space; /* of the rule set that is being read */
-	struct source *sources;    /* files read into the top, once each */
+	struct space_layer *layers;
+	struct source *sources; /* files read into the top, once each */
 	bool audit_said;
 	enum audit_log audit_log;
 	const char *cwd; /* absolute; NULL: it has no name */

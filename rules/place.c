@@ -10,6 +10,7 @@
 /* What rules_place() was given. */
 struct making {
 	struct arena *arena;
+	const struct space_layer *layers;
 	const char *area;
 	const char *(*make)(void *ctx, const struct space_place *place);
 	void *ctx;
@@ -23,7 +24,7 @@ needs_area(const struct space *s)
 	struct stat st;
 
 	for (const struct space_place *p = s->first; p != NULL; p = p->next) {
-		if (p->kind != SPACE_MAP)
+		if (p->kind != SPACE_MAP || p->layer != NULL)
 			return true;
 		strcpy(parent, p->at);
 		*strrchr(parent, '/') = '\0';
@@ -57,6 +58,12 @@ bool
 rules_draw(const struct rules *r)
 {
 	return any(r, drawn);
+}
+
+struct space_layer *
+rules_layers(const struct rules *r)
+{
+	return r->layers;
 }
 
 static bool
@@ -121,11 +128,39 @@ stand_in(struct space *s, const struct making *m, const char *at)
 	return err;
 }
 
+/* The run's layers have no name in this namespace: by none of its places, so
+ * that no folder above them can be moved either. */
+static int
+hide_layers(struct space *s, const struct making *m)
+{
+	char name[PATH_MAX];
+
+	for (const struct space_layer *l = m->layers; l != NULL; l = l->next) {
+		size_t n = 0;
+
+		while (space_next_name(s, l->dir, &n, name)) {
+			struct space_place *p;
+
+			p = arena_alloc(m->arena, sizeof(*p));
+			if (p == NULL)
+				return -ENOMEM;
+			p->kind = SPACE_HIDDEN;
+			p->at_len = strlen(name);
+			p->at = arena_copy(m->arena, name, p->at_len);
+			if (p->at == NULL)
+				return -ENOMEM;
+			space_add(s, p);
+		}
+	}
+	return 0;
+}
+
 static int
 place_one(struct space *s, const struct making *m)
 {
-	int err = 0;
+	int err = hide_layers(s, m);
 
+	s->layers = m->layers;
 	s->area = m->area;
 	s->area_len = m->area != NULL ? strlen(m->area) : 0;
 	for (struct space_place *p = s->first; err == 0 && p != NULL;
@@ -143,7 +178,7 @@ int
 rules_place(struct rules *r, const char *area,
     const char *(*make)(void *ctx, const struct space_place *place), void *ctx)
 {
-	struct making m = {&r->arena, area, make, ctx};
+	struct making m = {&r->arena, r->layers, area, make, ctx};
 	int err = 0;
 
 	if (r->top.space != NULL)

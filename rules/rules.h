@@ -28,6 +28,7 @@ enum verb {
 
 struct net_object;
 struct space;
+struct space_layer;
 struct space_place;
 
 /* What the rules say to one access. */
@@ -110,6 +111,9 @@ bool rules_root_user(const struct rules *r);
  * Returns 0, or -errno. */
 int rules_place(struct rules *r, const char *area,
     const char *(*make)(void *ctx, const struct space_place *place), void *ctx);
+
+/* The run's layers, to be opened before its job starts; NULL: none. */
+struct space_layer *rules_layers(const struct rules *r);
 
 /* Do the namespaces need such folders? */
 bool rules_need_area(const struct rules *r);

@@ -46,6 +46,29 @@ place_of(const struct space *s, const char *name)
 	return NULL;
 }
 
+const struct space_layer *
+space_layer(const struct space *s, const char *name, const char **ret_rest)
+{
+	const struct space_place *p = place_of(s, name);
+
+	if (p == NULL || p->layer == NULL)
+		return NULL;
+	*ret_rest = rest_of(name, p->at_len);
+	return p->layer;
+}
+
+/* Does the name lie in what only the supervisor may reach? */
+static bool
+is_ours(const struct space *s, const char *host)
+{
+	if (covers(s->area, s->area_len, host))
+		return true;
+	for (const struct space_layer *l = s->layers; l != NULL; l = l->next)
+		if (covers(l->dir, strlen(l->dir), host))
+			return true;
+	return false;
+}
+
 /* What stands where the job comes to the run's own folders. */
 static const struct space_place nothing = {.kind = SPACE_HIDDEN};
 
@@ -66,10 +89,11 @@ space_host(const struct space *s, const char *name, char *to,
 	}
 	/* The run's own folders are reached by their places only. */
 	if (s->area == NULL || (p != NULL && p->kind != SPACE_MAP) ||
-	    !covers(s->area, s->area_len, to))
+	    !is_ours(s, to))
 		return true;
 	ret->place = &nothing;
-	ret->border = to[s->area_len] == '\0';
+	ret->border =
+	    covers(s->area, s->area_len, to) && to[s->area_len] == '\0';
 	return join(to, s->area, s->area_len, "/empty/hidden");
 }
 
@@ -94,6 +118,24 @@ seen_through(const struct space *s, const struct space_place *p,
 	return space_host(s, to, back, &way) && strcmp(back, host) == 0;
 }
 
+/* What the job calls a change of one of its layers. */
+static bool
+seen_change(const struct space *s, const char *host, char *to)
+{
+	for (const struct space_place *p = s->first; p != NULL; p = p->next) {
+		size_t len = p->layer != NULL ? strlen(p->layer->dir) : 0;
+
+		if (len == 0 || !covers(p->layer->dir, len, host) ||
+		    !covers(LAYER_TREE, strlen(LAYER_TREE), host + len))
+			continue;
+		len += strlen(LAYER_TREE);
+		if (join(to, p->at, p->at_len, host + len) &&
+		    place_of(s, to) == p)
+			return true;
+	}
+	return false;
+}
+
 bool
 space_seen(const struct space *s, const char *host, char *to)
 {
@@ -101,6 +143,8 @@ space_seen(const struct space *s, const char *host, char *to)
 	char text[PATH_MAX];
 	bool found;
 
+	if (seen_change(s, host, to))
+		return true;
 	found = seen_through(s, NULL, host, to);
 	for (const struct space_place *p = s->first; p != NULL; p = p->next) {
 		if (best != NULL && p->from_len <= best->from_len)

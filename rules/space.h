@@ -21,6 +21,17 @@ enum space_kind {
 	SPACE_HIDDEN   /* nothing */
 };
 
+struct layer;
+
+/* A folder of changes above a folder that is never written: view/layer.h.  One
+ * for each folder of changes of the run. */
+struct space_layer {
+	struct space_layer *next;
+	const char *dir;    /* canonical, of the host; may not exist yet */
+	const char *from;   /* what lies below the changes */
+	struct layer *open; /* NULL until the run begins */
+};
+
 /* One place that differs from what the host has there. */
 struct space_place {
 	struct space_place *next;
@@ -29,7 +40,8 @@ struct space_place {
 	size_t at_len;
 	const char *from; /* of the host; NULL: not made yet (view/area.h) */
 	size_t from_len;
-	const char *file; /* where it was asked for, as shown */
+	struct space_layer *layer; /* SPACE_MAP; NULL: written to as it is */
+	const char *file;          /* where it was asked for, as shown */
 	int line;
 };
 
@@ -41,6 +53,8 @@ struct space {
 	bool root_user;   /* uid and gid 0 seem real */
 	const char *area; /* of the host, hidden from every job: view/area.h */
 	size_t area_len;
+	const struct space_layer
+	    *layers; /* of the whole run, hidden likewise */
 };
 
 /* Where a name led. */
@@ -57,6 +71,14 @@ bool space_host(const struct space *s, const char *name, char *to,
 /* What the job calls `host`, into to[0..PATH_MAX).  False: the job has no name
  * for it. */
 bool space_seen(const struct space *s, const char *host, char *to);
+
+/* The layer that the job's name `name` lies in, with what follows its place in
+ * *ret_rest ("" or "/more"); NULL: none. */
+const struct space_layer *space_layer(const struct space *s, const char *name,
+    const char **ret_rest);
+
+/* The host's name of the changes themselves in a layer's folder. */
+#define LAYER_TREE "/tree"
 
 /* All that the job calls `host`, one after the other: *n is 0 at first, and
  * to[0..PATH_MAX) is the next name.  False: no more. */

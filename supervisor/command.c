@@ -11,6 +11,7 @@
 
 #include "space.h"
 #include "space_links.h"
+#include "view/layer_names.h"
 
 int
 command_folder(const struct space *s, char *to)
@@ -33,14 +34,13 @@ static int
 host_name(const struct space *s, const char *folder, const char *path, char *to)
 {
 	char whole[2 * PATH_MAX], seen[PATH_MAX];
-	struct space_way way;
 
 	if (path[0] == '/')
 		snprintf(whole, sizeof(whole), "%s", path);
 	else
 		snprintf(whole, sizeof(whole), "%s/%s", folder, path);
 	return space_follow(s, whole, true, seen) &&
-		space_host(s, seen, to, &way)
+		layer_space_host(s, seen, to)
 	    ? 0
 	    : -ENOENT;
 }

@@ -29,6 +29,8 @@
 #include "trace/trace.h"
 #include "tracee-stub/launch.h"
 #include "view/area.h"
+#include "view/layer.h"
+#include "view/layer_names.h"
 
 /* One run. */
 struct run {
@@ -139,7 +141,7 @@ betrayed(void *ctx, const struct process *p, const char *why)
 static int
 draw(struct run *r, const struct space *s, char folder[PATH_MAX])
 {
-	struct space_way way;
+	char why[3 * PATH_MAX];
 	struct stat st;
 	int err = area_open(&r->area, r->rules);
 
@@ -150,9 +152,13 @@ draw(struct run *r, const struct space *s, char folder[PATH_MAX])
 		    strerror(-err));
 		return EXIT_OURS;
 	}
+	if (!layers_open(r->rules, why, sizeof(why))) {
+		complain(r, "%s", why);
+		return EXIT_OURS;
+	}
 	err = command_folder(s, folder);
 	if (err == 0 && s != NULL &&
-	    (!space_host(s, folder, r->folder, &way) ||
+	    (!layer_space_host(s, folder, r->folder) ||
 		stat(r->folder, &st) != 0 || !S_ISDIR(st.st_mode)))
 		err = -ENOTDIR;
 	if (err == 0)
@@ -383,6 +389,7 @@ run_job(const struct opts *o, struct rules *rules, struct audit *a)
 	fd_close(&r.sync);
 	free(r.filter.filter);
 	listings_done(&r.mediator.listings);
+	layers_close(rules);
 	area_done(&r.area);
 	owners_done(&r.mediator.owners);
 	region_done(&r.region);

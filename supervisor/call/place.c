@@ -50,27 +50,6 @@ place_proc_name(int fd, char *to, size_t size)
 	snprintf(to, size, "/proc/self/fd/%d", fd);
 }
 
-int
-place_open_parent(struct place *p)
-{
-	char folder[PATH_MAX];
-	size_t len;
-	int fd;
-
-	if (p->parent >= 0)
-		return 0;
-	if (p->shown[0] != '/')
-		return -ENOENT;
-	len = (size_t)(strrchr(p->shown, '/') - p->shown);
-	memcpy(folder, p->shown, len);
-	folder[len] = '\0';
-	fd = walk_open_seen(p, len == 0 ? "/" : folder, O_PATH | O_DIRECTORY);
-	if (fd < 0)
-		return fd;
-	p->parent = fd;
-	return 0;
-}
-
 /* The link of /proc that stands for the task's descriptor or working folder. */
 static void
 link_of(const struct tracee *t, int dirfd, char *to, size_t size)
@@ -337,6 +316,8 @@ start_at(struct walk *w, int dirfd)
 		if (r != STEP_NEXT)
 			return r;
 	}
+	if (place_gone(p->space, text))
+		return walk_fail(w, ENOENT);
 	if (!place_seen(p->space, text))
 		return walk_refuse(w, EACCES,
 		    "the folder lies outside of what the job sees");

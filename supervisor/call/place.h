@@ -77,9 +77,25 @@ struct place {
  * to[0..PATH_MAX).  False: it is too long. */
 bool place_host(const struct place *p, char *to);
 
+/* The same for what is to be made or changed: in a layer, the layer's own. */
+bool place_host_to_change(const struct place *p, char *to);
+
 /* Turns a name of the host, of PATH_MAX bytes, into what the job calls it.
  * False: it sees no such name. */
 bool place_seen(const struct space *s, char *name);
+
+/* Is the host's name that of a thing that the job saw, and has removed since in
+ * a layer?  place_seen() says false then. */
+bool place_gone(const struct space *s, const char *name);
+
+/* Does the host's name lie in a folder that is below a layer of the run? */
+bool place_is_lower(const struct space *s, const char *name);
+
+struct layer;
+
+/* The layer that `shown` lies in, and its name there (view/layer.h); NULL: it
+ * lies in none, or the place is nameless. */
+struct layer *place_layer(const struct place *p, const char **ret_name);
 
 /* Is what the job sees as /proc the host's, whose pids we know? */
 bool place_knows_pids(const struct space *s);

@@ -54,7 +54,8 @@ int walk_open(int dir, const char *path, uint64_t flags);
 /* The same for a name that the job sees, without `..`. */
 int walk_open_seen(const struct place *p, const char *name, uint64_t flags);
 
-/* Is the name in the folder shown[0..folder_len) where something is mapped? */
+/* Is the name in the folder shown[0..folder_len) where something is mapped, or
+ * in a layer, so that its folder's descriptor is not enough to open it? */
 bool walk_border(const struct place *p, size_t folder_len, const char *name);
 
 /* Does the text of a link of procfs say that what it leads to is deleted? */

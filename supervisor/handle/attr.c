@@ -11,20 +11,28 @@
 
 #include "handle/file.h"
 #include "handle/handle.h"
+#include "handle/layered.h"
 #include "handle/owner.h"
 
 #define USEC_PER_SEC 1000000
 
-/* The object of a chmod or chown by name, judged. */
+/* The object of a change by name, judged. */
 static bool
-attr_place(struct call *c, int flags)
+attr_place(struct call *c, int flags, enum lift_for why)
 {
 	enum follow follow =
 	    (flags & AT_SYMLINK_NOFOLLOW) != 0 ? NO_FOLLOW : FOLLOW;
 	enum empty empty = (flags & AT_EMPTY_PATH) != 0 ? EMPTY_OK : NO_EMPTY;
 
 	return call_place(c, 0, file_path(c, 0), follow, WANT_OBJECT, empty) &&
-	    file_may(c, 0, ACC_ATTRIBUTES);
+	    file_may(c, 0, ACC_ATTRIBUTES) && layered_lift(c, 0, why);
+}
+
+/* The same for the object behind descriptor argument 0. */
+static bool
+attr_descriptor(struct call *c, enum lift_for why)
+{
+	return file_descriptor(c, 0, ACC_ATTRIBUTES) && layered_lift(c, 0, why);
 }
 
 static struct verdict
@@ -42,7 +50,7 @@ h_chmod(struct call *c)
 	int flags;
 
 	if (!file_flags(c, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, &flags) ||
-	    !attr_place(c, flags))
+	    !attr_place(c, flags, LIFT_OWNER))
 		return c->out;
 	return chmod_object(c, mode);
 }
@@ -50,7 +58,7 @@ h_chmod(struct call *c)
 struct verdict
 h_fchmod(struct call *c)
 {
-	if (!file_descriptor(c, 0, ACC_ATTRIBUTES))
+	if (!attr_descriptor(c, LIFT_OWNER))
 		return c->out;
 	return chmod_object(c, (mode_t)call_int(c, 1) & 07777);
 }
@@ -78,7 +86,7 @@ h_chown(struct call *c)
 	if (c->nr == SYS_lchown)
 		flags = AT_SYMLINK_NOFOLLOW;
 #endif
-	if (!attr_place(c, flags))
+	if (!attr_place(c, flags, LIFT_OWNER))
 		return c->out;
 	return chown_object(c, call_int(c, path + 1), call_int(c, path + 2));
 }
@@ -86,7 +94,7 @@ h_chown(struct call *c)
 struct verdict
 h_fchown(struct call *c)
 {
-	if (!file_descriptor(c, 0, ACC_ATTRIBUTES))
+	if (!attr_descriptor(c, LIFT_OWNER))
 		return c->out;
 	return chown_object(c, call_int(c, 1), call_int(c, 2));
 }
@@ -133,16 +141,16 @@ read_times(struct call *c, uint64_t addr, struct timespec ret[2])
 
 /* utimensat(2) and futimesat(2) with no name at all mean the descriptor. */
 static bool
-times_place(struct call *c, int path, int flags)
+times_place(struct call *c, int path, int flags, enum lift_for why)
 {
 	if (path == 1 && c->arg[1] == 0 && call_int(c, 0) != AT_FDCWD) {
 		if (flags != 0) {
 			c->out = v_refuse(EINVAL);
 			return false;
 		}
-		return file_descriptor(c, 0, ACC_ATTRIBUTES);
+		return attr_descriptor(c, why);
 	}
-	return attr_place(c, flags);
+	return attr_place(c, flags, why);
 }
 
 struct verdict
@@ -159,7 +167,7 @@ h_utime(struct call *c)
 	    ts[0].tv_nsec == UTIME_OMIT && ts[1].tv_nsec == UTIME_OMIT)
 		return v_return(0); /* not even the name is looked at */
 	if (!file_flags(c, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, &flags) ||
-	    !times_place(c, path, flags))
+	    !times_place(c, path, flags, addr != 0 ? LIFT_OWNER : LIFT_TIMES))
 		return c->out;
 	if (syscall(SYS_utimensat, c->place[0].object, "",
 		addr != 0 ? ts : NULL, AT_EMPTY_PATH) != 0)

@@ -47,6 +47,11 @@ file_own(struct call *c, int which, unsigned accesses)
 	}
 	if ((accesses & (ACC_WRITE | ACC_READ)) == 0)
 		return true;
+	/* The folder below a layer has it still. */
+	if ((accesses & ACC_WRITE) != 0 && place_is_lower(p->space, p->shown)) {
+		c->out = call_refuse(c, EACCES, "it lies below a layer");
+		return false;
+	}
 	if (fstat(p->object, &st) != 0) {
 		c->out = v_fault(errno);
 		return false;

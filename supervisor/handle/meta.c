@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include "handle/file.h"
 #include "handle/handle.h"
+#include "handle/layered.h"
 #include "handle/owner.h"
 
 /* The kernel's struct statx is 256 bytes: linux/stat.h. */
@@ -64,6 +66,7 @@ stat_at(struct call *c, int path, int flags, uint64_t to)
 		0)
 		return file_errno();
 	owner_show(c, &p->stat);
+	layered_identity(p, &p->stat);
 	if (!call_write(c, to, &p->stat, sizeof(p->stat)))
 		return c->out;
 	return v_return(0);
@@ -134,6 +137,18 @@ h_stat(struct call *c)
 	return failed ? c->out : stat_at(c, 1, flags, c->arg[2]);
 }
 
+static void
+statx_identity(const struct place *p, struct statx *stx)
+{
+	struct stat st = {.st_mode = stx->stx_mode, .st_ino = stx->stx_ino};
+
+	st.st_dev = makedev(stx->stx_dev_major, stx->stx_dev_minor);
+	layered_identity(p, &st);
+	stx->stx_ino = st.st_ino;
+	stx->stx_dev_major = major(st.st_dev);
+	stx->stx_dev_minor = minor(st.st_dev);
+}
+
 /* Looks, and answers. */
 static struct verdict
 statx_of(struct call *c, int fd, const char *name, int flags)
@@ -146,6 +161,8 @@ statx_of(struct call *c, int fd, const char *name, int flags)
 	if (syscall(SYS_statx, fd, name, flags, mask, &stx) != 0)
 		return name[0] != '\0' ? no_descriptor(c) : file_errno();
 	owner_show_statx(c, &stx);
+	if (name[0] == '\0')
+		statx_identity(&c->place[0], &stx);
 	if (!call_write(c, c->arg[4], &stx, sizeof(stx)))
 		return c->out;
 	return v_return(0);
@@ -223,7 +240,8 @@ h_access(struct call *c)
 	}
 	/* Linux 5.8; the C library's own faccessat() would open more. */
 	if (syscall(SYS_faccessat2, c->place[0].object, "", mode,
-		AT_EMPTY_PATH | (flags & AT_EACCESS)) != 0)
+		AT_EMPTY_PATH | (flags & AT_EACCESS)) != 0 &&
+	    !(errno == EROFS && layered_writable(c, 0, mode)))
 		return file_errno();
 	return v_return(0);
 }
@@ -282,7 +300,8 @@ h_truncate(struct call *c)
 	if ((int64_t)c->arg[1] < 0)
 		return v_refuse(EINVAL);
 	if (!call_place(c, 0, 0, FOLLOW, WANT_OBJECT, NO_EMPTY) ||
-	    !file_may(c, 0, ACC_MODIFY) || !file_pin_object(c, 0, 0))
+	    !file_may(c, 0, ACC_MODIFY) || !layered_lift(c, 0, LIFT_WRITE) ||
+	    !file_pin_object(c, 0, 0))
 		return c->out;
 	return v_pin();
 }
@@ -328,6 +347,8 @@ h_getcwd(struct call *c)
 		return errno == ENOENT ? v_gone() : file_errno();
 	text[n] = '\0';
 	if (stat(link, &st) == 0 && st.st_nlink == 0)
+		return v_refuse(ENOENT);
+	if (place_gone(policy_space(c->task->process->policy), text))
 		return v_refuse(ENOENT);
 	if (!place_seen(policy_space(c->task->process->policy), text))
 		strcpy(text, UNREACHABLE);

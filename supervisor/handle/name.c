@@ -11,6 +11,7 @@
 
 #include "handle/file.h"
 #include "handle/handle.h"
+#include "handle/layered.h"
 #include "handle/owner.h"
 #include "handle/tree.h"
 
@@ -19,10 +20,14 @@ static bool
 stands(const struct place *p, struct stat *ret)
 {
 	struct stat st;
+	bool layered, there;
 
-	return p->parent >= 0 &&
-	    fstatat(p->parent, p->last, ret != NULL ? ret : &st,
-		AT_SYMLINK_NOFOLLOW) == 0;
+	if (ret == NULL)
+		ret = &st;
+	there = layered_stands(p, &layered, ret);
+	return layered ? there
+		       : p->parent >= 0 &&
+		fstatat(p->parent, p->last, ret, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 /* As the kernel, tells who may stat a name that it is there (or not) before it
@@ -45,7 +50,8 @@ may_change(struct call *c, int which, enum access one, bool wanted, int err)
 static bool
 may_make(struct call *c, int which)
 {
-	return may_change(c, which, ACC_CREATE, false, EEXIST);
+	return may_change(c, which, ACC_CREATE, false, EEXIST) &&
+	    layered_make(c, which);
 }
 
 static bool
@@ -224,6 +230,7 @@ struct verdict
 h_unlink(struct call *c)
 {
 	const struct place *p = &c->place[0];
+	struct verdict v;
 	struct stat st;
 	int flags;
 	bool ends;
@@ -239,11 +246,12 @@ h_unlink(struct call *c)
 	if (flags == AT_REMOVEDIR && !not_held(c, 0, ENOTEMPTY))
 		return c->out;
 	ends = owner_ends(c, p->parent, p->last, &st);
-	if (unlinkat(p->parent, p->last, flags) != 0)
-		return file_errno();
-	if (ends)
+	if (!layered_remove(c, flags, &v))
+		v = unlinkat(p->parent, p->last, flags) == 0 ? v_return(0)
+							     : file_errno();
+	if (ends && v.kind == V_RETURN && v.value == 0)
 		owner_gone(c, &st);
-	return v_return(0);
+	return v;
 }
 
 /* A second name carries all rights of its folder to the file, so the job must
@@ -271,7 +279,7 @@ h_link(struct call *c)
 	/* do_linkat() of fs/namei.c looks for the new name first. */
 	if (!place_same_place(old, new) && stands(new, NULL))
 		return v_refuse(EEXIST);
-	if (!same_place(c))
+	if (!same_place(c) || !layered_links(c, 0))
 		return c->out;
 	place_proc_name(old->object, name, sizeof(name));
 	if (linkat(AT_FDCWD, name, new->parent, new->last, AT_SYMLINK_FOLLOW) !=
@@ -296,6 +304,8 @@ may_move(struct call *c, int from, int to)
 	}
 	if (!stands(a, &st) || !S_ISDIR(st.st_mode))
 		return true;
+	if (layered_stays(c, from))
+		return false;
 	r = tree_gains(rules, a->parent, a->last, a->shown, b->shown);
 	if (r == 0)
 		return true;
@@ -347,6 +357,7 @@ h_rename(struct call *c)
 {
 	const struct place *old = &c->place[0], *new = &c->place[1];
 	unsigned flags = 0;
+	struct verdict v;
 	struct stat st;
 	bool ends;
 
@@ -367,10 +378,12 @@ h_rename(struct call *c)
 		return c->out;
 	ends = flags == 0 && owner_ends(c, new->parent, new->last, &st) &&
 	    !is_same(old, &st);
-	if (syscall(SYS_renameat2, old->parent, old->last, new->parent,
-		new->last, flags) != 0)
-		return file_errno();
-	if (ends)
+	if (!layered_rename(c, flags, &v))
+		v = syscall(SYS_renameat2, old->parent, old->last, new->parent,
+			new->last, flags) == 0
+		    ? v_return(0)
+		    : file_errno();
+	if (ends && v.kind == V_RETURN && v.value == 0)
 		owner_gone(c, &st);
-	return v_return(0);
+	return v;
 }

@@ -12,6 +12,7 @@
 
 #include "handle/file.h"
 #include "handle/handle.h"
+#include "handle/layered.h"
 #include "handle/opening.h"
 #include "handle/owner.h"
 
@@ -170,6 +171,15 @@ opening_pin(struct call *c, const struct open_how *how)
 	return c->pin_arg[2] != 0;
 }
 
+/* Could the open make or change something? */
+static bool
+changes(const struct open_how *how)
+{
+	return (how->flags & (O_CREAT | O_TRUNC)) != 0 ||
+	    ((how->flags & O_PATH) == 0 &&
+		(how->flags & O_ACCMODE) != O_RDONLY);
+}
+
 /* The kernel opens the canonical name, and finds no link on it. */
 static struct verdict
 open_name(struct call *c, struct opening *o)
@@ -177,8 +187,11 @@ open_name(struct call *c, struct opening *o)
 	const struct place *p = &c->place[0];
 	size_t n;
 
+	if (!layered_open(c, &o->how))
+		return c->out;
 	o->how.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-	if (!place_host(p, c->text) ||
+	if (!(changes(&o->how) ? place_host_to_change(p, c->text)
+			       : place_host(p, c->text)) ||
 	    (n = strlen(c->text)) + 1 >= sizeof(c->text))
 		return v_refuse(ENAMETOOLONG);
 	if (creates(&o->how) && !owner_opening(c, p, &o->how))

@@ -20,6 +20,7 @@
 #include "base/fd.h"
 #include "call/addr.h"
 #include "handle/handle.h"
+#include "handle/layered.h"
 #include "handle/sock_addr.h"
 
 /* What a bind(2) under way was judged to do. */
@@ -102,6 +103,7 @@ bind_path(struct call *c, struct sock_addr *a, const struct sock_kind *kind,
 	char text[sizeof(struct sockaddr_un)];
 	struct answer says;
 	struct stat st;
+	bool layered, there;
 
 	memcpy(text, o->name, o->name_len);
 	text[o->name_len] = '\0';
@@ -116,7 +118,10 @@ bind_path(struct call *c, struct sock_addr *a, const struct sock_kind *kind,
 	/* filename_create() of fs/namei.c looks for the bare name first. */
 	if (p->slash && p->last[0] != '/')
 		p->last[strcspn(p->last, "/")] = '\0';
-	if (fstatat(p->parent, p->last, &st, AT_SYMLINK_NOFOLLOW) == 0)
+	there = layered_stands(p, &layered, &st);
+	if (layered
+		? there
+		: fstatat(p->parent, p->last, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		return v_refuse(EADDRINUSE);
 	if (p->slash)
 		return v_refuse(ENOENT);
@@ -126,7 +131,7 @@ bind_path(struct call *c, struct sock_addr *a, const struct sock_kind *kind,
 	case BORDER_HIDDEN:
 		return call_refuse(c, EACCES, "the namespace hides this name");
 	}
-	if (!sock_host_name(c, p, a))
+	if (!layered_make(c, 0) || !sock_host_name(c, p, a))
 		return c->out;
 	return bind_pinned(c, a, kind, o, p);
 }

@@ -5,6 +5,7 @@
 
 #include "handle/file.h"
 #include "handle/handle.h"
+#include "handle/layered.h"
 #include "space.h"
 
 /* The kernel tells the watcher of a folder every name in it. */
@@ -34,7 +35,7 @@ h_inotify_add_watch(struct call *c)
 	if (hides_something(&c->place[0]))
 		return call_refuse(c, EACCES,
 		    "a watch on the folder would tell of what is hidden in it");
-	if (!file_pin_object(c, 0, 1))
+	if (!layered_watch(c, 0) || !file_pin_object(c, 0, 1))
 		return c->out;
 	/* The pinned name ends in a link that must be followed; the job's own
 	 * was not. */

@@ -11,6 +11,7 @@
 #include "base/fd.h"
 #include "handle/file.h"
 #include "handle/handle.h"
+#include "handle/layered.h"
 
 /* An attribute's name, as import_xattr_name() of fs/xattr.c takes it. */
 static bool
@@ -115,7 +116,8 @@ h_setxattr(struct call *c)
 	cleanup_free void *value = NULL;
 	char name[XATTR_NAME_MAX + 1];
 
-	if (!read_value(c, name, &value) || !xattr_place(c, ACC_ATTRIBUTES))
+	if (!read_value(c, name, &value) || !xattr_place(c, ACC_ATTRIBUTES) ||
+	    !layered_lift(c, 0, LIFT_WRITE))
 		return c->out;
 	return set_value(c, name, value, (size_t)c->arg[3]);
 }
@@ -127,7 +129,8 @@ h_fsetxattr(struct call *c)
 	char name[XATTR_NAME_MAX + 1];
 
 	if (!read_value(c, name, &value) ||
-	    !file_descriptor(c, 0, ACC_ATTRIBUTES))
+	    !file_descriptor(c, 0, ACC_ATTRIBUTES) ||
+	    !layered_lift(c, 0, LIFT_WRITE))
 		return c->out;
 	return set_value(c, name, value, (size_t)c->arg[3]);
 }
@@ -211,7 +214,8 @@ h_removexattr(struct call *c)
 {
 	char name[XATTR_NAME_MAX + 1];
 
-	if (!read_name(c, 1, name) || !xattr_place(c, ACC_ATTRIBUTES))
+	if (!read_name(c, 1, name) || !xattr_place(c, ACC_ATTRIBUTES) ||
+	    !layered_lift(c, 0, LIFT_WRITE))
 		return c->out;
 	return remove_named(c, name);
 }
@@ -221,7 +225,8 @@ h_fremovexattr(struct call *c)
 {
 	char name[XATTR_NAME_MAX + 1];
 
-	if (!read_name(c, 1, name) || !file_descriptor(c, 0, ACC_ATTRIBUTES))
+	if (!read_name(c, 1, name) || !file_descriptor(c, 0, ACC_ATTRIBUTES) ||
+	    !layered_lift(c, 0, LIFT_WRITE))
 		return c->out;
 	return remove_named(c, name);
 }

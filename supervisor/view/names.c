@@ -13,6 +13,7 @@
 #include "call/place.h"
 #include "space.h"
 #include "tracee/tracee.h"
+#include "view/layer_names.h"
 #include "view/listing.h"
 #include "view/record.h"
 
@@ -44,7 +45,7 @@ bool
 view_lists(const struct space *s, const char *host, const char *seen)
 {
 	return is_proc(host) || area_in(s, host) != NULL ||
-	    space_next_in(s, seen, NULL) != NULL;
+	    layer_lists(s, seen) || space_next_in(s, seen, NULL) != NULL;
 }
 
 static void
@@ -138,6 +139,9 @@ view_names(const struct view_folder *f, struct listing *to)
 	add_places(f, to);
 	if (area != NULL)
 		listing_hide(to, area);
+	err = layer_names(f->space, f->seen, to);
+	if (err != 0)
+		return err;
 	while (n > 0) {
 		n = syscall(SYS_getdents64, f->fd, room, sizeof(room));
 		for (long at = 0; at < n;) {
