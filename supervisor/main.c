@@ -11,6 +11,7 @@
 #include "audit/audit.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "commands/layer.h"
 #include "opts.h"
 #include "rules.h"
 #include "run.h"
@@ -213,6 +214,9 @@ main(int argc, char **argv)
 
 	if (!fill_standard())
 		return EXIT_OURS;
+	/* A program of that name is reached behind `--`. */
+	if (argc > 1 && strcmp(argv[1], "layer") == 0)
+		return layer_command(argc - 1, argv + 1);
 	if (opts_read(&o, argc, argv, &f) < 0)
 		status = tell_faults(&f);
 	else
