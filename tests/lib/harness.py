@@ -25,7 +25,14 @@ SEEN = "/pts-fresh/seen" if os.environ.get("PTS_VIEW") else None
 VIEW = """namespace:
   map:
     - {at: /pts-fresh, private: true}
-    - {at: %s, from: %s}"""
+    - {at: %(seen)s, from: %(dir)s}"""
+# The same, and what the job changes is kept elsewhere.
+LAYERED = """namespace:
+  map:
+    - {at: /pts-fresh, private: true}
+    - {at: %(seen)s, from: %(dir)s, layer: %(dir)s.layer}"""
+if os.environ.get("PTS_VIEW") == "layer":
+    VIEW = LAYERED
 
 BASE = {
     "files": [
@@ -128,6 +135,7 @@ class Run:
         if self.victim:
             self.victim.end()
         shutil.rmtree(self.dir, ignore_errors=True)
+        shutil.rmtree(self.dir + ".layer", ignore_errors=True)
 
     def fill(self, text):
         values = dict(self.peers.names, DIR=self.seen or self.dir,
@@ -140,7 +148,7 @@ class Run:
         """The command that runs argv under our rules."""
         lines = ["version: 1"]
         if self.seen:
-            lines.append(VIEW % (self.seen, self.dir))
+            lines.append(VIEW % {"seen": self.seen, "dir": self.dir})
         if self.space:
             lines.append("namespace:")
             lines += ["  " + self.fill(x) for x in self.space]
