@@ -95,7 +95,7 @@ stage_file(struct commit *c, const struct layer_change *change)
 	snprintf(to, sizeof(to), "file%lu", c->number);
 	err = stage_link(c, &change->new, to);
 	if (err == 0)
-		err = copy_object(fd, &change->new, c->stage, to, true);
+		err = copy_object(fd, &change->new, c->stage, to);
 	if (err < 0)
 		return err;
 	add_numbered(&c->puts, "put", c->number++, change->name);

@@ -176,7 +176,7 @@ make(const struct finish *f, int above, const char *last, const char *name)
 {
 	struct stat st;
 	cleanup_fd int new = open_new(f, name, &st);
-	int err = new >= 0 ? copy_object(new, &st, above, last, true) : new;
+	int err = new >= 0 ? copy_object(new, &st, above, last) : new;
 
 	return err == -EEXIST ? 0 : err;
 }

@@ -77,7 +77,7 @@ lift(struct layer *l, const char *name, struct place *p, enum lift_for why)
 	if (!f.upper)
 		err = may_change(p->object, &f.below, why);
 	if (err == 0)
-		err = layer_lift(l, name, true);
+		err = layer_lift(l, name);
 	if (err != 0)
 		return err;
 	return hold_upper(l, name, p);
@@ -115,7 +115,7 @@ layered_watch(struct call *c, int which)
 
 	if (l == NULL || fstat(p->object, &st) != 0 || !S_ISDIR(st.st_mode))
 		return true;
-	err = layer_lift(l, name, true);
+	err = layer_lift(l, name);
 	if (err == 0)
 		err = hold_upper(l, name, p);
 	return err == 0 ? true : answer(c, err);
@@ -207,8 +207,9 @@ open_to_change(struct layer *l, const char *name, const struct place *p,
 	err = layer_access(p->object, reads ? R_OK | W_OK : W_OK);
 	if (err != 0)
 		return err;
-	return layer_lift(l, name,
-	    !S_ISREG(f->st.st_mode) || (how->flags & O_TRUNC) == 0);
+	/* Whole, though it may be truncated next: the job may be out of
+	 * descriptors, and keeps its file then. */
+	return layer_lift(l, name);
 }
 
 static int
@@ -235,8 +236,7 @@ open_existing(struct layer *l, const char *name, const struct place *p,
 	if ((how->flags & O_ACCMODE) != O_RDONLY || (how->flags & O_TRUNC) != 0)
 		return open_to_change(l, name, p, &f, how);
 	/* All ends of a pipe are the copy's. */
-	return S_ISFIFO(f.st.st_mode) && !f.upper ? layer_lift(l, name, true)
-						  : 0;
+	return S_ISFIFO(f.st.st_mode) && !f.upper ? layer_lift(l, name) : 0;
 }
 
 bool

@@ -167,28 +167,24 @@ copy_mode(int out, const struct stat *st)
 }
 
 static int
-copy_file(int object, const struct stat *st, int folder, const char *to,
-    bool data)
+copy_file(int object, const struct stat *st, int folder, const char *to)
 {
 	char name[32];
 	cleanup_fd int in = -1, out = -1;
-	int err = 0;
+	int err;
 
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", object);
-	if (data) {
-		/* Only the owner may leave the time of access alone. */
-		in = open(name, O_RDONLY | O_NONBLOCK | O_NOATIME | O_CLOEXEC);
-		if (in < 0)
-			in = open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-		if (in < 0)
-			return -errno;
-	}
+	/* Only the owner may leave the time of access alone. */
+	in = open(name, O_RDONLY | O_NONBLOCK | O_NOATIME | O_CLOEXEC);
+	if (in < 0)
+		in = open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (in < 0)
+		return -errno;
 	out = openat(folder, to,
 	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (out < 0)
 		return -errno;
-	if (data)
-		err = copy_data(in, out, st->st_size);
+	err = copy_data(in, out, st->st_size);
 	if (err == 0)
 		err = copy_owner(out, st);
 	if (err == 0) {
@@ -259,13 +255,12 @@ copy_folder(int object, const struct stat *st, int folder, const char *to)
 }
 
 int
-copy_object(int object, const struct stat *st, int folder, const char *to,
-    bool data)
+copy_object(int object, const struct stat *st, int folder, const char *to)
 {
 	int err;
 
 	switch (st->st_mode & S_IFMT) {
-	case S_IFREG: err = copy_file(object, st, folder, to, data); break;
+	case S_IFREG: err = copy_file(object, st, folder, to); break;
 	case S_IFDIR: err = copy_folder(object, st, folder, to); break;
 	case S_IFLNK: err = copy_link(object, st, folder, to); break;
 	default: err = copy_node(st, folder, to); break;

@@ -9,11 +9,9 @@
  * data by sharing blocks where the file system can, holes stay holes; text of a
  * link; mode, times, and user attributes and access lists; owner and group if
  * we may give them, else without set-user-ID and set-group-ID.  A folder comes
- * out empty, and writable for us, until copy_finish().  `data` false: a file
- * comes out empty.  Devices are -EPERM.  Returns 0 or -errno, and then nothing
- * is left at the name. */
-int copy_object(int object, const struct stat *st, int folder, const char *to,
-    bool data);
+ * out empty, and writable for us, until copy_finish().  Devices are -EPERM.
+ * Returns 0 or -errno, and then nothing is left at the name. */
+int copy_object(int object, const struct stat *st, int folder, const char *to);
 
 /* Gives a copied folder, which may have got contents since, its mode and times.
  * Other objects have them.  Returns 0 or -errno. */

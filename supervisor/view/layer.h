@@ -75,9 +75,8 @@ int layer_host(const struct layer *l, const char *name, char *to,
 int layer_access(int object, int mode);
 
 /* Copies what is seen at a name, and the folders above it, to tree/, unless it
- * is there.  `data` false: a file comes out empty, as it will be truncated.
- * Returns 0 or -errno. */
-int layer_lift(struct layer *l, const char *name, bool data);
+ * is there.  Returns 0 or -errno. */
+int layer_lift(struct layer *l, const char *name);
 
 /* The folder of a name in tree/, copied there if need be, for something to be
  * made or removed in it: O_PATH.  Returns it or -errno, -EACCES where the

@@ -271,10 +271,10 @@ layer_rename(struct layer *l, const struct layer_end *from,
 		return old < 0 ? old : new;
 	if (sticks(old, &a.st) || ((b.upper || b.lower) && sticks(new, &b.st)))
 		return -EPERM;
-	err = layer_lift(l, from->name, true);
+	err = layer_lift(l, from->name);
 	/* What is replaced is there until it is. */
 	if (err == 0 && b.lower &&
 	    (S_ISDIR(b.st.st_mode) || (flags & RENAME_EXCHANGE) != 0))
-		err = layer_lift(l, to->name, true);
+		err = layer_lift(l, to->name);
 	return err == 0 ? rename_upper(l, from, to, &b, flags) : err;
 }

@@ -134,7 +134,7 @@ make_tree(struct layer *l, int dir)
 	if (fstat(l->lower, &st) != 0)
 		return -errno;
 	/* It is made under another name, so that it is never half made. */
-	err = copy_object(l->lower, &st, dir, "tree.new", true);
+	err = copy_object(l->lower, &st, dir, "tree.new");
 	if (err == -EEXIST)
 		err = 0;
 	if (err == 0)

@@ -84,7 +84,7 @@ put(struct layer *l, const char *ready, const char *name, const struct stat *st)
 
 /* Copies one object whose folder is in tree/ already. */
 static int
-lift_one(struct layer *l, const char *name, bool data)
+lift_one(struct layer *l, const char *name)
 {
 	cleanup_fd int fd = layer_open_in(l->tree, name, O_PATH | O_NOFOLLOW);
 	char ready[WORK_NAME];
@@ -103,7 +103,7 @@ lift_one(struct layer *l, const char *name, bool data)
 	if (fstat(fd, &st) != 0)
 		return -errno;
 	work_name(l, ready);
-	err = copy_object(fd, &st, l->work, ready, data);
+	err = copy_object(fd, &st, l->work, ready);
 	if (err != 0)
 		return err;
 	err = record(l, name, &st);
@@ -116,7 +116,7 @@ lift_one(struct layer *l, const char *name, bool data)
 }
 
 int
-layer_lift(struct layer *l, const char *name, bool data)
+layer_lift(struct layer *l, const char *name)
 {
 	cleanup_fd int there =
 	    layer_open_in(l->tree, name, O_PATH | O_NOFOLLOW);
@@ -132,9 +132,9 @@ layer_lift(struct layer *l, const char *name, bool data)
 			continue;
 		memcpy(above, name, i);
 		above[i] = '\0';
-		err = lift_one(l, above, true);
+		err = lift_one(l, above);
 	}
-	return err == 0 ? lift_one(l, name, data) : err;
+	return err == 0 ? lift_one(l, name) : err;
 }
 
 /* May the job make and remove names in this folder?  As the lower one says,
@@ -174,7 +174,7 @@ layer_parent(struct layer *l, const char *name)
 	above[n] = '\0';
 	err = may_write_in(l, above);
 	if (err == 0)
-		err = layer_lift(l, above, true);
+		err = layer_lift(l, above);
 	return err == 0 ? layer_open_in(l->tree, above, O_PATH | O_DIRECTORY)
 			: err;
 }

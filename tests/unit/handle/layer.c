@@ -113,13 +113,13 @@ Test(layer, lifting_copies_the_folders_above_with_their_modes_and_times)
 	struct stat below, above;
 
 	cr_assert_eq(fstatat(l->lower, "dir", &below, 0), 0);
-	cr_expect_eq(layer_lift(l, "dir/a", true), 0);
+	cr_expect_eq(layer_lift(l, "dir/a"), 0);
 	cr_expect(find("dir/a").upper && find("dir/a").lower);
 	cr_assert_eq(fstatat(l->tree, "dir", &above, 0), 0);
 	cr_expect_eq(above.st_mode, below.st_mode);
 	cr_expect_eq(above.st_mtim.tv_nsec, below.st_mtim.tv_nsec);
-	cr_expect_eq(layer_lift(l, "none", true), -ENOENT);
-	cr_expect_eq(layer_lift(l, "none/file", true), -ENOENT);
+	cr_expect_eq(layer_lift(l, "none"), -ENOENT);
+	cr_expect_eq(layer_lift(l, "none/file"), -ENOENT);
 }
 
 Test(layer, a_copy_keeps_holes_and_times)
@@ -132,7 +132,7 @@ Test(layer, a_copy_keeps_holes_and_times)
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
 	cr_assert_eq(truncate(name, 8 << 20), 0);
 	cr_assert_eq(fstat(fd, &below), 0);
-	cr_expect_eq(layer_lift(l, "dir/a", true), 0);
+	cr_expect_eq(layer_lift(l, "dir/a"), 0);
 	cr_assert_eq(fstatat(l->tree, "dir/a", &above, 0), 0);
 	cr_expect_eq(above.st_size, below.st_size);
 	cr_expect(above.st_blocks <= below.st_blocks + 8);
@@ -147,7 +147,7 @@ Test(layer, removing_takes_away_both)
 	cr_expect_eq(layer_remove(l, "file", "file", AT_REMOVEDIR), -ENOTDIR);
 	cr_expect_eq(layer_remove(l, "file", "file/", 0), -ENOTDIR);
 	cr_expect_eq(layer_remove(l, "none", "none", 0), -ENOENT);
-	cr_expect_eq(layer_lift(l, "file", true), 0);
+	cr_expect_eq(layer_lift(l, "file"), 0);
 	cr_expect_eq(layer_remove(l, "file", "file", 0), 0);
 	cr_expect(!SEEN("file"));
 	cr_expect_eq(layer_remove(l, "dir/a", "a", 0), 0);
@@ -211,7 +211,7 @@ Test(layer, where_a_name_stands_on_the_host)
 	cr_expect_eq(layer_host(l, "dir", host, &lower), 0);
 	snprintf(want, sizeof(want), "%s/dir", low);
 	cr_expect(lower && strcmp(host, want) == 0, "%s", host);
-	cr_expect_eq(layer_lift(l, "dir/a", true), 0);
+	cr_expect_eq(layer_lift(l, "dir/a"), 0);
 	cr_expect_eq(layer_host(l, "dir", host, &lower), 0);
 	cr_expect(lower, "a folder that both have stays the same");
 	cr_expect_eq(layer_host(l, "dir/a", host, &lower), 0);
