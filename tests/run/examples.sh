@@ -1,0 +1,36 @@
+#!/bin/bash
+# The examples do what they say.
+# shellcheck source=tests/run/lib.sh
+. "$RUN_LIB"
+
+command -v make > /dev/null || skip "no make"
+command -v cc > /dev/null || skip "no cc"
+
+# A worker that is seen at another place than where it stands.
+mkdir -p results input
+cp "$EXAMPLES"/fold.py "$EXAMPLES"/*.json "$EXAMPLES"/*.txt \
+	"$EXAMPLES"/view.yaml input
+cc -O2 -o worker "$EXAMPLES/worker.c" -lm
+/usr/bin/python3 input/fold.py > bare.log
+mv results bare
+mkdir results
+mkdir .ssh
+echo secret > .ssh/id_rsa
+expect 0 timeout 60 "$PTSANDBOX" -q -r input/view.yaml \
+	/usr/bin/python3 input/fold.py
+diff -r bare results || fail "the results are not those of a bare run"
+expect 1 timeout 60 "$PTSANDBOX" -q -r input/view.yaml \
+	/usr/bin/python3 -c 'import os; os.listdir(os.path.expanduser("~/.ssh"))'
+told FileNotFoundError
+
+# A build in a layer, looked at and committed.
+mkdir -p project
+printf 'hello: hello.c\n\tcc -o hello hello.c\n' > project/Makefile
+echo 'int main(void) { return 0; }' > project/hello.c
+expect 0 timeout 60 "$PTSANDBOX" -q -r "$EXAMPLES/layer.yaml" make
+[ ! -e project/hello ] || fail "the project was written to"
+expect 0 "$PTSANDBOX" layer diff changes
+grep -q '^A /hello' out.log || fail "$(cat out.log)"
+expect 0 "$PTSANDBOX" layer commit changes
+[ -x project/hello ] || fail "nothing was committed"
+done_now
