@@ -175,6 +175,9 @@ on_exec(struct trace *tr, struct tracee *t)
 		if (WIFEXITED(status) || WIFSIGNALED(status))
 			on_end(tr, t, status);
 		return;
+	case -EMFILE:
+		why = "its limit on descriptors leaves none for what we map";
+		/* fall through */
 	case -EPERM:
 		/* The old image is gone: there is nobody to give an errno. */
 		kill(t->process->tgid, SIGKILL);

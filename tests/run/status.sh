@@ -10,6 +10,9 @@ expect 255 job sh -c 'exit 255'
 expect 143 job sh -c 'kill -TERM $$'
 expect 137 job sh -c 'kill -KILL $$'
 expect 139 job sh -c 'kill -SEGV $$'
+expect 137 job sh -c 'ulimit -n 3; exec /bin/true'
+told 'its limit on descriptors'
+expect 5 job sh -c '(ulimit -n 3; exec /bin/true); exit 5'
 expect 127 job no-such-command-here
 one_line
 expect 127 job ./no/such/command
