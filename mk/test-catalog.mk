@@ -20,7 +20,7 @@ $(B)/test-catalog: $(CATALOG_TEST_OBJ)
 
 .PHONY: check-catalog
 check-catalog: $(B)/test-catalog
-	$(Q)$(B)/test-catalog
+	$(Q)$(B)/test-catalog -j1
 
 -include $(CATALOG_TESTS:%.c=$(B)/obj/%.d) $(B)/obj/catalog-alone.d
 

@@ -7,7 +7,7 @@ CLI_TESTS := $(wildcard tests/unit/base/*.c tests/unit/audit/*.c \
 
 .PHONY: check-cli
 check-cli: $(B)/tests/cli
-	$(Q)$(B)/tests/cli
+	$(Q)$(B)/tests/cli -j1
 	$(Q)CC="$(CC)" sh man/options.sh check
 
 $(B)/tests/cli: $(CLI_TESTS:%.c=$(B)/obj/%.o) $(LIBOBJ)

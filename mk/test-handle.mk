@@ -10,4 +10,4 @@ $(B)/tests/handle: $(HANDLE_TESTS) $(LIBOBJ)
 
 .PHONY: check-handle
 check-handle: $(B)/tests/handle
-	$< --quiet
+	$(Q)$< -j1

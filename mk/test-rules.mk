@@ -17,7 +17,7 @@ $(B)/tests/ask: $(B)/obj/tests/truth/policy/ask.o $(RULES_OBJ)
 
 .PHONY: check-rules
 check-rules: $(B)/tests/unit-rules $(B)/tests/ask
-	$(Q)$(B)/tests/unit-rules --short-filename
+	$(Q)$(B)/tests/unit-rules -j1 --short-filename
 	$(Q)cd tests/truth/policy && HOME=/home/u VIRTUAL_ENV= PYENV_ROOT= \
 	    $(abspath $(B))/tests/ask $(patsubst %,./%,$(notdir \
 	    $(wildcard tests/truth/policy/*.tsv)))

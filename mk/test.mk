@@ -1,5 +1,8 @@
 # Everything that `make check` runs.
 
+# Criterion runs one test at a time: its parallel runner leaks, which the
+# address sanitizer counts as ours.
+
 .PHONY: check
 check: deps-check
 	$(Q)$(MAKE) --no-print-directory check-all
