@@ -177,7 +177,7 @@ on_exec(struct trace *tr, struct tracee *t)
 		return;
 	case -EMFILE:
 		why = "its limit on descriptors leaves none for what we map";
-		/* fall through */
+		__attribute__((fallthrough));
 	case -EPERM:
 		/* The old image is gone: there is nobody to give an errno. */
 		kill(t->process->tgid, SIGKILL);
