@@ -115,8 +115,9 @@ may_change(const struct commit *c, const char *name)
 	memcpy(above, name, n);
 	above[n] = '\0';
 	fd = layer_open_in(c->l->lower, above, O_PATH | O_DIRECTORY);
-	/* One that is made first is ours. */
-	if (fd == -ENOENT || fd == -ENOTDIR)
+	/* One that is made first is ours, also where a file or a link is now.
+	 */
+	if (fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP)
 		return 0;
 	if (fd < 0 || fstat(fd, &st) != 0)
 		return fd < 0 ? fd : -errno;

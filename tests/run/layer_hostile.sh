@@ -183,9 +183,27 @@ expect 0 "$PTSANDBOX" layer diff sub/changes
 grep -qF 'A /\x1b[31mred\nline' out.log || fail "a name is not told"
 expect 0 "$PTSANDBOX" layer discard sub/changes
 sum | cmp -s - before || fail "discarding wrote below"
-# A layer whose parts are links to elsewhere is none.
+# Links and folders in each other's place: nothing is written through a link,
+# and what the job did does not keep the layer from being committed.
 mkdir kept
 echo x > kept/x
+cp -a low low.kept
+ln -s ../kept low/link
+mkdir low/folder
+timeout 60 "$PTSANDBOX" --quiet -r layer.yaml -- python3 -c '
+import os
+os.unlink("low/link")
+os.mkdir("low/link")
+open("low/link/x", "w").write("job")
+os.rmdir("low/folder")
+os.symlink("'"$HERE"'/kept", "low/folder")
+open("low/1\nput 0 ../kept/x\nend .".replace("/", "|"), "w").close()'
+expect 0 "$PTSANDBOX" layer commit sub/changes
+[ "$(cat kept/x low/link/x)" = "$(printf 'x\njob')" ] || fail "committed through a link"
+[ -L low/folder ] || fail "a link was not committed"
+rm -rf low
+mv low.kept low
+# A layer whose parts are links to elsewhere is none.
 for part in tree gone work; do
 	rm -rf "sub/changes/$part"
 	ln -s "$HERE/kept" "sub/changes/$part"
