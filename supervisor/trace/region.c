@@ -7,11 +7,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -66,11 +68,34 @@ find_vdso_syscall(void)
 	return regs_find_syscall(vdso, REGION_PAGE);
 }
 
+/* Memory it is, and yet counted as a file by `ulimit -f`, which is the job's to
+ * meet: our limit is what may be asked for, and going over that is an error.
+ */
+static int
+set_size(int fd)
+{
+	struct rlimit given, most;
+	sighandler_t before = signal(SIGXFSZ, SIG_IGN);
+	int err = 0;
+
+	if (getrlimit(RLIMIT_FSIZE, &given) != 0)
+		return -errno;
+	most = (struct rlimit){given.rlim_max, given.rlim_max};
+	(void)setrlimit(RLIMIT_FSIZE, &most);
+	if (ftruncate(fd, (off_t)REGION_SIZE) != 0)
+		err = -errno;
+	(void)setrlimit(RLIMIT_FSIZE, &given);
+	(void)signal(SIGXFSZ, before);
+	return err;
+}
+
 static int
 fill(struct region *r)
 {
-	if (ftruncate(r->fd, (off_t)REGION_SIZE) < 0)
-		return -errno;
+	int err = set_size(r->fd);
+
+	if (err != 0)
+		return err;
 	r->map = mmap(NULL, REGION_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED,
 	    r->fd, 0);
 	if (r->map == MAP_FAILED) {
