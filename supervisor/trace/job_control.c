@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "view/copy.h"
+
 static volatile sig_atomic_t first_process;
 
 /* The terminal sent a stopping signal to the first process. */
@@ -24,6 +26,9 @@ pass_on(int sig, siginfo_t *info, void *context)
 	pid_t first = first_process;
 
 	(void)context;
+	/* Who ends the job does not wait for a large file's copy in a layer. */
+	if (sig != SIGUSR1 && sig != SIGUSR2)
+		copy_interrupt();
 	if (first > 0 && info->si_code <= 0)
 		kill(first, sig);
 	errno = saved;

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/fs.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +15,19 @@
 
 #include "base/fd.h"
 
-/* Bytes that one copy_file_range(2) is asked for, and one read. */
-#define CHUNK_MAX (1 << 30)
+/* Bytes that one copy_file_range(2) is asked for, so that an interruption is
+ * soon seen, and one read. */
+#define CHUNK_MAX (16 * 1024 * 1024)
 #define READ_MAX  (128 * 1024)
+
+/* Somebody does not want to wait for the copy that is under way. */
+static volatile sig_atomic_t interrupted;
+
+void
+copy_interrupt(void)
+{
+	interrupted = 1;
+}
 
 static int
 copy_by_reading(int in, int out, off_t at, off_t end)
@@ -28,8 +39,11 @@ copy_by_reading(int in, int out, off_t at, off_t end)
 	while (at < end) {
 		size_t want =
 		    end - at < READ_MAX ? (size_t)(end - at) : READ_MAX;
-		ssize_t got = pread(in, room, want, at);
+		ssize_t got;
 
+		if (interrupted != 0)
+			return -EINTR;
+		got = pread(in, room, want, at);
 		if (got <= 0)
 			return got < 0 ? -errno : 0;
 		for (ssize_t done = 0; done < got;) {
@@ -52,8 +66,11 @@ copy_range(int in, int out, off_t at, off_t end)
 		off_t from = at, to = at;
 		size_t want =
 		    end - at < CHUNK_MAX ? (size_t)(end - at) : CHUNK_MAX;
-		ssize_t n = copy_file_range(in, &from, out, &to, want, 0);
+		ssize_t n;
 
+		if (interrupted != 0)
+			return -EINTR;
+		n = copy_file_range(in, &from, out, &to, want, 0);
 		/* Between file systems, and of odd ones: copy_file_range(2).
 		 * Some answer 0 for files that they make up as they are read.
 		 */
@@ -259,6 +276,7 @@ copy_object(int object, const struct stat *st, int folder, const char *to)
 {
 	int err;
 
+	interrupted = 0;
 	switch (st->st_mode & S_IFMT) {
 	case S_IFREG: err = copy_file(object, st, folder, to); break;
 	case S_IFDIR: err = copy_folder(object, st, folder, to); break;

@@ -13,6 +13,9 @@
  * Returns 0 or -errno, and then nothing is left at the name. */
 int copy_object(int object, const struct stat *st, int folder, const char *to);
 
+/* For signal handlers: a copy of data that is under way ends with -EINTR. */
+void copy_interrupt(void);
+
 /* Gives a copied folder, which may have got contents since, its mode and times.
  * Other objects have them.  Returns 0 or -errno. */
 int copy_finish(int folder, const char *name, const struct stat *st);
