@@ -103,7 +103,8 @@ kill_group(struct call *c, pid_t group, int sig)
 		return v_refuse(EINVAL);
 	count_group(c, group, &crowd);
 	if (crowd.members == 0)
-		return v_refuse(ESRCH);
+		return target_ended(c, group, true) ? v_return(0)
+						    : v_refuse(ESRCH);
 	if (crowd.ends != 0)
 		return target_may(c, crowd.ends) ? v_refuse(EPERM) : c->out;
 	if (crowd.allowed == 0)
@@ -122,6 +123,17 @@ kill_group(struct call *c, pid_t group, int sig)
 	return send_each(c, group, sig);
 }
 
+/* May the call go on, to signal one process?  One that ended is not signalled
+ * at all: its number can be somebody else's by then. */
+static bool
+may_signal(struct call *c, pid_t pid, int sig)
+{
+	if (!target_ended(c, pid, false))
+		return target_may(c, pid);
+	c->out = sig < 0 || sig >= NSIG ? v_refuse(EINVAL) : v_return(0);
+	return false;
+}
+
 struct verdict
 h_kill(struct call *c)
 {
@@ -129,7 +141,7 @@ h_kill(struct call *c)
 	int sig = call_int(c, 1);
 
 	if (pid > 0)
-		return target_may(c, pid) ? v_pass() : c->out;
+		return may_signal(c, pid, sig) ? v_pass() : c->out;
 	if (pid == INT_MIN)
 		return v_refuse(ESRCH); /* kill(2) since Linux 2.6.38 */
 	if (pid == -1)
@@ -143,7 +155,8 @@ h_tkill(struct call *c)
 {
 	if (call_int(c, 0) <= 0)
 		return v_refuse(EINVAL);
-	return target_may(c, call_int(c, 0)) ? v_pass() : c->out;
+	return may_signal(c, call_int(c, 0), call_int(c, 1)) ? v_pass()
+							     : c->out;
 }
 
 /* The kernel itself refuses a thread that is not of that group. */
@@ -152,7 +165,8 @@ h_tgkill(struct call *c)
 {
 	if (call_int(c, 0) <= 0 || call_int(c, 1) <= 0)
 		return v_refuse(EINVAL);
-	return target_may(c, call_int(c, 1)) ? v_pass() : c->out;
+	return may_signal(c, call_int(c, 1), call_int(c, 2)) ? v_pass()
+							     : c->out;
 }
 
 /* To hold a process is not yet to signal it: no rule is asked. */
@@ -163,7 +177,8 @@ h_pidfd_open(struct call *c)
 
 	if (pid <= 0)
 		return v_refuse(EINVAL);
-	if (call_target(c, pid) == TARGET_OUTSIDE)
+	if (call_target(c, pid) == TARGET_OUTSIDE &&
+	    !target_ended(c, pid, false))
 		return v_refuse(ESRCH);
 	return v_pass();
 }
@@ -188,7 +203,8 @@ h_sigqueue(struct call *c)
 
 	if (thread && (call_int(c, 0) <= 0 || call_int(c, 1) <= 0))
 		return v_refuse(EINVAL);
-	if (!target_may(c, call_int(c, thread ? 1 : 0)))
+	if (!may_signal(c, call_int(c, thread ? 1 : 0),
+		call_int(c, thread ? 2 : 1)))
 		return c->out;
 	return queue_info(c, thread ? 3 : 2);
 }
@@ -272,7 +288,7 @@ h_pidfd_send_signal(struct call *c)
 	if (flags == SIGNAL_PROCESS_GROUP)
 		return c->arg[2] == 0 ? kill_group(c, at.pid, call_int(c, 1))
 				      : v_refuse(EINVAL);
-	if (!target_may(c, at.pid))
+	if (!may_signal(c, at.pid, call_int(c, 1)))
 		return c->out;
 	return send_by_number(c, at.pid,
 	    flags == SIGNAL_THREAD || (flags == 0 && at.thread));

@@ -2,9 +2,13 @@
 #include "handle/target.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+#include "base/fd.h"
 
 /* A rule must speak to forbid a process something that it does to itself. */
 static bool
@@ -80,6 +84,35 @@ target_may(struct call *c, pid_t pid)
 	if (to == TARGET_OUTSIDE)
 		return ask_outside(c, pid, text);
 	return ask(c, to, text);
+}
+
+bool
+target_ended(const struct call *c, pid_t pid, bool group)
+{
+	char name[40], text[256];
+	const char *after;
+	cleanup_fd int fd = -1;
+	int parent, its_group;
+	char state;
+	ssize_t n;
+
+	if (pid <= 0 || call_target(c, pid) != TARGET_OUTSIDE)
+		return false;
+	snprintf(name, sizeof(name), "/proc/%d/stat", (int)pid);
+	fd = open(name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	n = read(fd, text, sizeof(text) - 1);
+	if (n <= 0)
+		return false;
+	text[n] = '\0';
+	/* What a process calls itself may hold anything: the last bracket. */
+	after = strrchr(text, ')');
+	if (after == NULL ||
+	    sscanf(after, ") %c %d %d", &state, &parent, &its_group) != 3)
+		return false;
+	return state == 'Z' && (!group || its_group == pid) &&
+	    process_find(&c->m->tracees, parent) != NULL;
 }
 
 bool

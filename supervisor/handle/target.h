@@ -14,7 +14,12 @@
  * is recorded. */
 bool target_may(struct call *c, pid_t pid);
 
-/* The same for whoever `group` (a process group, > 0) holds: it must hold
+/* Is this a process of the job that has ended, and that its parent, another
+ * process of the job, has yet to wait for?  It can be signalled, to no effect.
+ * `group`: is this one the leader of its process group? */
+bool target_ended(const struct call *c, pid_t pid, bool group);
+
+/* target_may() for whoever `group` (a process group, > 0) holds: it must hold
  * nobody but processes of the job, and the rules must allow each. */
 bool target_may_group(struct call *c, pid_t group);
 

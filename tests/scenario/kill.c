@@ -19,6 +19,30 @@ call(pid_t pid)
 	return syscall(SYS_kill, pid, 0);
 }
 
+/* Who has ended and was not waited for can be signalled, to no effect. */
+static void
+ended(void)
+{
+	pid_t child = idle_child();
+	siginfo_t info;
+
+	setpgid(child, child);
+	kill(child, SIGTERM);
+	waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT);
+	say("one that ended", call(child));
+	say("a signal to it", syscall(SYS_kill, child, SIGKILL));
+	say("a wrong signal to it", syscall(SYS_kill, child, 65));
+	say("its group", syscall(SYS_kill, -child, SIGTERM));
+	int fd = (int)syscall(SYS_pidfd_open, child, 0);
+
+	say("a descriptor of it", fd < 0 ? fd : 0);
+	say("through it", syscall(SYS_pidfd_send_signal, fd, SIGTERM, 0, 0));
+	close(fd);
+	detail("signal %d", ended_by(child));
+	say("it is waited for", call(child));
+	say("and so its group", syscall(SYS_kill, -child, 0));
+}
+
 void
 scenario(void)
 {
@@ -32,6 +56,7 @@ scenario(void)
 	say("a real one", syscall(SYS_kill, child, SIGTERM));
 	detail("signal %d", ended_by(child));
 	say("it arrived", 0);
+	ended();
 }
 
 long
