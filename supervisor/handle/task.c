@@ -278,7 +278,9 @@ h_sched_setaffinity(struct call *c)
 }
 
 /* A shell moves its children into groups of their own; nobody of the job joins
- * a group of strangers, whose signals and terminal it would share. */
+ * a group of strangers, whose signals and terminal it would share.  The one
+ * that the job began in is open to it still: there goes an interactive shell
+ * that ends, or becomes another program. */
 struct verdict
 h_setpgid(struct call *c)
 {
@@ -289,7 +291,7 @@ h_setpgid(struct call *c)
 	if (pid != 0 && process_find(&c->m->tracees, pid) == NULL)
 		return v_refuse(ESRCH);
 	if (group == 0 || group == (pid != 0 ? pid : c->task->process->tgid) ||
-	    target_in_group(c, group))
+	    group == c->m->pgrp || target_in_group(c, group))
 		return v_pass();
 	return call_refuse(c, EPERM, "no process of the job is in that group");
 }

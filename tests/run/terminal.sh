@@ -83,6 +83,21 @@ type_in "exit 3" Enter
 type_in "echo 'st'atus=\$?" Enter
 until_true shows '^status=3'
 
+# Such a shell that becomes another program gives the terminal back.
+type_in "clear; $run bash --norc --noprofile -i" Enter
+type_in "PS1='out''er> '" Enter
+until_true shows 'outer>'
+type_in "exec sleep 4321" Enter
+until_true pgrep -r S -f '^sleep 4321'
+type_in C-z
+until_true shows 'Stopped.*bash'
+type_in "fg" Enter
+until_true pgrep -r S -f '^sleep 4321'
+type_in C-c
+until_true no_sleeper
+type_in "echo 'st'atus=\$?" Enter
+until_true shows '^status=130'
+
 # The size of the terminal is told.
 type_in "clear; $run python3 -c 'import os; print(\"si\" + \"ze\", *os.get_terminal_size())'" Enter
 until_true shows '^size 300 40'

@@ -11,8 +11,11 @@ call(pid_t pid)
 void
 scenario(void)
 {
+	pid_t first = getpgrp();
+
 	pids(call);
 	say("ourselves, by 0", call(0));
+	say("back to the first group", syscall(SYS_setpgid, 0, first));
 	say("a negative group", syscall(SYS_setpgid, 0, -1));
 	say("a group of nobody", syscall(SYS_setpgid, 0, 4194999));
 }
