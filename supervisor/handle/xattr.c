@@ -2,8 +2,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/limits.h>
+#include <linux/xattr.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -161,6 +163,17 @@ answer(struct call *c, uint64_t addr, const void *room, size_t size, ssize_t n)
 	return v_return(n);
 }
 
+/* Who may do what with an object is told as its mode is: ls(1) asks for it
+ * with each stat(2), and some fail where it is forbidden. */
+static bool
+tells_rights(const char *name)
+{
+	return strncmp(name, XATTR_SYSTEM_PREFIX, XATTR_SYSTEM_PREFIX_LEN) ==
+	    0 ||
+	    strncmp(name, XATTR_SECURITY_PREFIX, XATTR_SECURITY_PREFIX_LEN) ==
+	    0;
+}
+
 struct verdict
 h_getxattr(struct call *c)
 {
@@ -170,7 +183,8 @@ h_getxattr(struct call *c)
 	size_t size;
 	ssize_t n;
 
-	if (!read_name(c, 1, name) || !xattr_place(c, ACC_READ) ||
+	if (!read_name(c, 1, name) ||
+	    !xattr_place(c, tells_rights(name) ? ACC_STAT : ACC_READ) ||
 	    !object_name(c, path, sizeof(path)) ||
 	    !answer_room(c, c->arg[3], XATTR_SIZE_MAX, &size, &room))
 		return c->out;
@@ -179,21 +193,51 @@ h_getxattr(struct call *c)
 	return answer(c, c->arg[2], room, size, n);
 }
 
+/* Leaves the names that tell rights, of `size` bytes.  Returns their bytes. */
+static ssize_t
+keep_rights(char *names, ssize_t size)
+{
+	ssize_t kept = 0, at, len;
+
+	for (at = 0; at < size; at += len) {
+		len = (ssize_t)strlen(names + at) + 1;
+		if (!tells_rights(names + at))
+			continue;
+		memmove(names + kept, names + at, (size_t)len);
+		kept += len;
+	}
+	return kept;
+}
+
+/* Where the rules allow looking and not reading, the names that belong to
+ * looking are listed. */
 struct verdict
 h_listxattr(struct call *c)
 {
 	const struct place *p = &c->place[0];
-	cleanup_free void *room = NULL;
+	cleanup_free char *room = NULL;
 	char path[NAME_ROOM];
-	size_t size;
+	bool all;
 	ssize_t n;
 
-	if (!xattr_place(c, ACC_READ) || !object_name(c, path, sizeof(path)) ||
-	    !answer_room(c, c->arg[2], XATTR_LIST_MAX, &size, &room))
+	if (!call_place(c, 0, 0, means_link(c) ? NO_FOLLOW : FOLLOW,
+		WANT_OBJECT, NO_EMPTY))
 		return c->out;
-	n = p->is_link ? llistxattr(path, room, size)
-		       : listxattr(path, room, size);
-	return answer(c, c->arg[1], room, size, n);
+	all = p->err != 0 || call_would(c, 0, ACC_READ) ||
+	    !call_would(c, 0, ACC_STAT);
+	if (!file_may(c, 0, all ? ACC_READ : ACC_STAT) ||
+	    !object_name(c, path, sizeof(path)))
+		return c->out;
+	room = malloc(XATTR_LIST_MAX);
+	if (room == NULL)
+		return v_fault(ENOMEM);
+	n = p->is_link ? llistxattr(path, room, XATTR_LIST_MAX)
+		       : listxattr(path, room, XATTR_LIST_MAX);
+	if (n > 0 && !all)
+		n = keep_rights(room, n);
+	if (n > 0 && c->arg[2] != 0 && (uint64_t)n > c->arg[2])
+		return v_refuse(ERANGE);
+	return answer(c, c->arg[1], room, (size_t)c->arg[2], n);
 }
 
 static struct verdict

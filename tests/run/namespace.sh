@@ -43,6 +43,9 @@ prints "/seen/sub / /seen $HERE" \
 	sh -c 'cd /seen/sub; pwd -P; cd ../..; pwd -P; cd seen; pwd -P; cd "$1"; pwd -P' \
 	sh "$HERE"
 prints "hello other" sh -c 'cd /seen/again; cat ../file file'
+# What may be looked at and not read: ls(1) asks for its access lists.
+expect 0 drawn ls -la /seen
+[ ! -s err.log ] || fail "ls said: $(head -n 1 err.log)"
 prints "/seen/link-to" sh -c 'ln -s /seen/sub /seen/link; readlink -f /seen/link | sed s/sub/link-to/'
 [ -L host/link ] || fail "the link is not in the folder"
 rm host/link
