@@ -343,8 +343,8 @@ check_draw_typed(const struct reader *r, struct policy *p, const char *at,
 	struct node host = {.kind = NODE_TEXT, .text = from};
 	struct node seen = {.kind = NODE_TEXT, .text = at};
 	struct space *s = check_new_space(r, p);
-	const char *real = existing(r, &host, "it", folder);
-	const char *name = check_plain_path(r, &seen, "it");
+	const char *real = existing(r, &host, "the path", folder);
+	const char *name = check_plain_path(r, &seen, "the name seen");
 
 	if (s == NULL || real == NULL || name == NULL)
 		return false;

@@ -177,7 +177,7 @@ Test(space_faults, maps_of_the_command_line, IN_FOLDER)
 	told(":/x:ro", "-m :/x:ro: a map is HOST:VIRT:ro or HOST:VIRT:rw");
 	told("/tmp::ro", "-m /tmp::ro: a map is HOST:VIRT:ro or HOST:VIRT:rw");
 	told("/no/such:/x:ro",
-	    "-m /no/such:/x:ro: it '/no/such': No such file or directory");
+	    "-m /no/such:/x:ro: the path '/no/such': No such file or directory");
 }
 
 static void
