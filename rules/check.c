@@ -165,7 +165,8 @@ read_set(const struct reader *r, const struct set_nodes *s, struct policy *p)
 	p->begun = true;
 	r->rules->space = p->space;
 	refuse_yet(r, s->limits);
-	refuse_yet(r, s->environment);
+	if (s->environment != NULL)
+		check_environment(r, s->environment, p);
 	read_default(r, s->fallback, p);
 	read_section(r, s->files, check_file_rule, &p->section[SEC_FILES]);
 	read_section(r, s->network, check_network_rule,

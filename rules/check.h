@@ -96,6 +96,17 @@ struct rule *check_head(const struct reader *r, const struct node *n,
 void check_rule_set(const struct reader *r, const struct node *n,
     struct policy *p);
 
+/* Reads `environment` of a file whose rules go into p. */
+void check_environment(const struct reader *r, const struct node *n,
+    const struct policy *p);
+
+/* Puts a pattern for names of variables, or a variable that is set, before a
+ * list.  False with a fault. */
+bool check_env_pattern(const struct reader *r, const struct node *n,
+    struct env_pattern **list);
+bool check_env_set(const struct reader *r, const struct node *n,
+    const char *name, const char *value, struct env_set **list);
+
 /* Reads a namespace, before the rules of its rule set. */
 void check_space(const struct reader *r, const struct node *n,
     struct policy *p);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "environment.h"
 #include "net.h"
 #include "paths.h"
 #include "pattern.h"
@@ -101,6 +102,7 @@ struct rules {
 	const struct space *space; /* of the rule set that is being read */
 	struct space_layer *layers;
 	struct source *sources; /* files read into the top, once each */
+	struct env_rules environment;
 	bool audit_said;
 	enum audit_log audit_log;
 	const char *cwd; /* absolute; NULL: it has no name */

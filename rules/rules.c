@@ -185,6 +185,12 @@ rules_top(const struct rules *r)
 	return &r->top;
 }
 
+int
+rules_environment(struct rules *r, char *const *from, struct environment *ret)
+{
+	return env_build(&r->environment, &r->arena, from, ret);
+}
+
 enum audit_log
 rules_audit_log(const struct rules *r)
 {

@@ -26,6 +26,7 @@ enum verb {
 	VERB_REDIRECT
 };
 
+struct environment;
 struct net_object;
 struct space;
 struct space_layer;
@@ -99,6 +100,16 @@ int rules_add_net(struct rules *r, const char *target, struct faults *f);
  * and the /etc/resolv.conf of the host.  To be added before all else. */
 int rules_add_map(struct rules *r, const char *map, struct faults *f);
 int rules_add_root(struct rules *r, const char *dir, struct faults *f);
+
+/* --env NAME=VALUE: the job finds it so.  --keep-env PATTERN: what matches is
+ * passed on to it.  Both count before what files say. */
+int rules_add_env(struct rules *r, const char *entry, struct faults *f);
+int rules_add_keep_env(struct rules *r, const char *pattern, struct faults *f);
+
+/* The environment of a job, made of `from` (see env_build()); it lives as long
+ * as the rules.  Returns 0, or -ENOMEM. */
+int rules_environment(struct rules *r, char *const *from,
+    struct environment *ret);
 
 /* Has any rule set of the run a namespace? */
 bool rules_draw(const struct rules *r);

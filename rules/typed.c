@@ -1,4 +1,5 @@
-/* Rules and parts of the namespace that the command line itself gives. */
+/* Rules, and parts of the namespace and the environment, that the command line
+ * itself gives. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -209,5 +210,41 @@ rules_add_net(struct rules *r, const char *target, struct faults *f)
 	rule = typed_rule(reader, SEC_NETWORK, VERB_ALLOW, ACC_CONNECT, EACCES);
 	if (rule != NULL)
 		rule->targets = targets;
+	return check_outcome(f, before);
+}
+
+int
+rules_add_env(struct rules *r, const char *entry, struct faults *f)
+{
+	struct reader *reader = typed_reader(r, "--env", entry, f);
+	const char *end = strchr(entry, '=');
+	size_t before = f->count;
+	const char *name;
+
+	if (reader == NULL)
+		return -1;
+	if (end == NULL) {
+		check_fault(reader, NULL, "a variable is NAME=VALUE");
+		return -1;
+	}
+	name = arena_copy(&r->arena, entry, (size_t)(end - entry));
+	if (name == NULL)
+		check_nomem(reader);
+	else
+		check_env_set(reader, NULL, name, end + 1,
+		    &r->environment.typed);
+	return check_outcome(f, before);
+}
+
+int
+rules_add_keep_env(struct rules *r, const char *pattern, struct faults *f)
+{
+	struct reader *reader = typed_reader(r, "--keep-env", pattern, f);
+	struct node node = {.kind = NODE_TEXT, .text = pattern};
+	size_t before = f->count;
+
+	if (reader == NULL)
+		return -1;
+	check_env_pattern(reader, &node, &r->environment.also);
 	return check_outcome(f, before);
 }

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "environment.h"
 #include "space.h"
 #include "space_links.h"
 #include "view/layer_names.h"
@@ -65,10 +66,10 @@ runnable(const struct space *s, const char *folder, const char *path)
 }
 
 int
-command_find(const struct space *s, const char *folder, const char *name,
-    char *to, size_t size)
+command_find(const struct environment *env, const struct space *s,
+    const char *folder, const char *name, char *to, size_t size)
 {
-	const char *path = getenv("PATH");
+	const char *path = env_get(env, "PATH");
 	int best = -ENOENT;
 
 	if (strchr(name, '/') != NULL)

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "commands/layer.h"
+#include "environment.h"
 #include "opts.h"
 #include "rules.h"
 #include "run.h"
@@ -83,6 +84,8 @@ grant(struct rules *r, const struct grant *g, struct faults *f)
 	case GRANT_NET: rules_add_net(r, g->what, f); break;
 	case GRANT_MAP: rules_add_map(r, g->what, f); break;
 	case GRANT_ROOT: rules_add_root(r, g->what, f); break;
+	case GRANT_ENV: rules_add_env(r, g->what, f); break;
+	case GRANT_KEEP_ENV: rules_add_keep_env(r, g->what, f); break;
 	}
 }
 
@@ -117,7 +120,7 @@ load(const struct opts *o, struct faults *f)
 	}
 	rooted = grant_all(r, o, 1u << GRANT_ROOT, f);
 	grant_all(r, o, 1u << GRANT_MAP, f);
-	grant_all(r, o, 1u << GRANT_RO | 1u << GRANT_RW | 1u << GRANT_NET, f);
+	grant_all(r, o, ~(1u << GRANT_ROOT | 1u << GRANT_MAP), f);
 	for (size_t i = 0; i < o->rules_count; i++)
 		rules_add_file(r, o->rules[i], f);
 	if (o->rules_count == 0)
@@ -162,12 +165,18 @@ run(const struct opts *o)
 {
 	struct faults f = {0};
 	struct rules *r = load(o, &f);
+	struct environment env;
 	struct audit *a = NULL;
 	cleanup_str struct str file = {0};
 	int err, status;
 
 	if (r == NULL)
 		return tell_faults(&f);
+	if (rules_environment(r, environ, &env) != 0) {
+		rules_free(r);
+		f.failed = true;
+		return tell_faults(&f);
+	}
 	if (o->audit != NULL)
 		str_add_shown(&file, o->audit, strlen(o->audit));
 	err = audit_open(
@@ -178,6 +187,8 @@ run(const struct opts *o)
 		.summary = o->summary,
 		.quiet = o->quiet,
 		.command = o->command,
+		.dropped = env.dropped,
+		.dropped_count = env.dropped_count,
 	    },
 	    &a);
 	if (err < 0) {
@@ -186,7 +197,7 @@ run(const struct opts *o)
 		rules_free(r);
 		return EXIT_OURS;
 	}
-	status = end_record(a, str_text(&file), run_job(o, r, a));
+	status = end_record(a, str_text(&file), run_job(o, r, &env, a));
 	audit_free(a);
 	rules_free(r);
 	return status;

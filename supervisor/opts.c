@@ -111,6 +111,8 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 	case OPT_ALLOW_NET: add_grant(o, GRANT_NET, value); break;
 	case OPT_MAP: add_grant(o, GRANT_MAP, value); break;
 	case OPT_ROOT: add_grant(o, GRANT_ROOT, value); break;
+	case OPT_ENV: add_grant(o, GRANT_ENV, value); break;
+	case OPT_KEEP_ENV: add_grant(o, GRANT_KEEP_ENV, value); break;
 	case OPT_OWNERS: take_owners(o, value, f); break;
 	case OPT_AUDIT: take_audit(o, value, f); break;
 	case OPT_TRACE: o->trace = true; break;

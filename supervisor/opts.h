@@ -23,12 +23,14 @@ enum grant_kind {
 	GRANT_RW,
 	GRANT_NET,
 	GRANT_MAP,
-	GRANT_ROOT
+	GRANT_ROOT,
+	GRANT_ENV,
+	GRANT_KEEP_ENV
 };
 
 struct grant {
 	enum grant_kind kind;
-	const char *what; /* as typed: a path, or a network target */
+	const char *what; /* as typed: a path, a network target, a variable */
 };
 
 /* All strings belong to argv. */

@@ -20,6 +20,7 @@
 #include "bpf/filter.h"
 #include "caps.h"
 #include "command.h"
+#include "environment.h"
 #include "handle/owner.h"
 #include "opts.h"
 #include "rules.h"
@@ -36,6 +37,7 @@
 struct run {
 	const struct opts *opts;
 	struct rules *rules;
+	const struct environment *env;
 	struct audit *audit;
 	struct mediator mediator;
 	struct region region;
@@ -179,7 +181,7 @@ find_command(struct run *r)
 	status = s != NULL || rules_draw(r->rules) ? draw(r, s, folder) : 0;
 	if (status != 0)
 		return status;
-	err = command_find(s, folder, r->opts->command[0], r->path,
+	err = command_find(r->env, s, folder, r->opts->command[0], r->path,
 	    sizeof(r->path));
 	if (err == 0)
 		return 0;
@@ -291,7 +293,7 @@ static int
 start(struct run *r, uint64_t *ret_base)
 {
 	struct launch l = {.argv = r->opts->command,
-	    .envp = environ,
+	    .envp = r->env->envp,
 	    .path = r->path,
 	    .folder = r->folder[0] != '\0' ? r->folder : NULL,
 	    .filter = r->filter,
@@ -373,11 +375,13 @@ run(struct run *r)
 }
 
 int
-run_job(const struct opts *o, struct rules *rules, struct audit *a)
+run_job(const struct opts *o, struct rules *rules,
+    const struct environment *env, struct audit *a)
 {
 	struct run r = {
 	    .opts = o,
 	    .rules = rules,
+	    .env = env,
 	    .audit = a,
 	    .sync = -1,
 	    .region.fd = -1,

@@ -3,6 +3,7 @@
 #define PTS_RUN_H
 
 struct audit;
+struct environment;
 struct opts;
 struct rules;
 
@@ -14,10 +15,11 @@ enum {
 	EXIT_SIGNAL = 128, /* + the signal that ended the command */
 };
 
-/* Runs o->command under the rules and records it in `a`, which the caller
- * opened and ends.  What went wrong is told on standard error
- * and, where the record's end shall say it, given to audit_why().
- * Returns the exit status of ptsandbox. */
-int run_job(const struct opts *o, struct rules *r, struct audit *a);
+/* Runs o->command under the rules, in the environment env, and records it in
+ * `a`, which the caller opened and ends.  What went wrong is told on standard
+ * error and, where the record's end shall say it, given to audit_why(). Returns
+ * the exit status of ptsandbox. */
+int run_job(const struct opts *o, struct rules *r,
+    const struct environment *env, struct audit *a);
 
 #endif /* PTS_RUN_H */

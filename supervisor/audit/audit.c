@@ -66,7 +66,8 @@ audit_open(const struct audit_options *o, struct audit **ret)
 	if (o->file != NULL)
 		err = out_open(&a->out, o->file, a->start_ns);
 	if (err == 0 && a->out.fd >= 0) {
-		json_first(&a->out.block, time(NULL), o->command);
+		json_first(&a->out.block, time(NULL), o->command, o->dropped,
+		    o->dropped_count);
 		/* At once: a full disk is told before the job starts. */
 		err = out_flush(&a->out, a->start_ns);
 	}
@@ -75,6 +76,8 @@ audit_open(const struct audit_options *o, struct audit **ret)
 			str_add_char(&a->summary.command, ' ');
 		words_shown(&a->summary.command, o->command[i]);
 	}
+	if (o->summary)
+		summary_dropped(&a->summary, o->dropped, o->dropped_count);
 	if (err < 0) {
 		audit_free(a);
 		return err;

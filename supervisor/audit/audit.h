@@ -5,6 +5,7 @@
 #define PTS_AUDIT_AUDIT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 
 #include "audit/event.h"
@@ -14,12 +15,14 @@
 struct audit;
 
 struct audit_options {
-	const char *file;     /* JSON lines; NULL: none */
-	enum audit_log log;   /* which calls the file records */
-	bool trace;           /* every mediated call, on standard error */
-	bool summary;         /* at the end, on standard error */
-	bool quiet;           /* no line at a denial */
-	char *const *command; /* for the first line; NULL-terminated */
+	const char *file;           /* JSON lines; NULL: none */
+	enum audit_log log;         /* which calls the file records */
+	bool trace;                 /* every mediated call, on standard error */
+	bool summary;               /* at the end, on standard error */
+	bool quiet;                 /* no line at a denial */
+	char *const *command;       /* for the first line; NULL-terminated */
+	const char *const *dropped; /* names of variables not passed on */
+	size_t dropped_count;
 };
 
 /* A moment in the life of a process. */

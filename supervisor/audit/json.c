@@ -38,7 +38,8 @@ add_start(struct str *to, uint64_t t_ns)
 }
 
 void
-json_first(struct str *to, time_t started, char *const *command)
+json_first(struct str *to, time_t started, char *const *command,
+    const char *const *dropped, size_t dropped_count)
 {
 	char when[sizeof("2026-01-01T00:00:00Z") + 8] = "";
 	struct tm utc;
@@ -54,7 +55,13 @@ json_first(struct str *to, time_t started, char *const *command)
 			str_add_char(to, ',');
 		str_add_json(to, command[i], strlen(command[i]));
 	}
-	str_add(to, "]}\n");
+	str_add(to, "],\"environment\":{\"dropped\":[");
+	for (size_t i = 0; i < dropped_count; i++) {
+		if (i > 0)
+			str_add_char(to, ',');
+		str_add_json(to, dropped[i], strlen(dropped[i]));
+	}
+	str_add(to, "]}}\n");
 }
 
 static void

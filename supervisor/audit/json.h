@@ -11,7 +11,8 @@
 #include "base/str.h"
 
 /* The first line: who wrote this, when, about which command. */
-void json_first(struct str *to, time_t started, char *const *command);
+void json_first(struct str *to, time_t started, char *const *command,
+    const char *const *dropped, size_t dropped_count);
 
 /* One call.  `t_ns` counts from the start of the run. */
 void json_call(struct str *to, uint64_t t_ns, const struct event *e,

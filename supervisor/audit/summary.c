@@ -7,10 +7,12 @@
 
 #include "audit/words.h"
 
-#define WIDTH       80
-#define MARGIN      14 /* where the second column stands */
-#define MANY        20 /* more lines than this are folded or cut */
-#define MANY_DENIED 50
+#define WIDTH        80
+#define MARGIN       14 /* where the second column stands */
+#define MANY         20 /* more lines than this are folded or cut */
+#define MANY_DENIED  50
+#define MANY_DROPPED 40
+#define LONG_NAME    60
 
 void
 summary_note(struct summary *s, const struct event *e)
@@ -119,6 +121,43 @@ add_listed(struct str *to, const struct thing **list, size_t n, bool system,
 		margin(to, label);
 		str_addf(to, "and %zu more\n", more);
 	}
+}
+
+/* A name as it is listed, cut where it is long, and what stands behind it. */
+static void
+add_name(struct str *to, const char *name, const char *behind)
+{
+	size_t len = strlen(name);
+
+	str_add_shown(to, name, len < LONG_NAME ? len : LONG_NAME);
+	str_add(to, len > LONG_NAME ? "..." : "");
+	str_add(to, behind);
+}
+
+void
+summary_dropped(struct summary *s, const char *const *names, size_t count)
+{
+	const char *label = "environment";
+	cleanup_str struct str name = {0};
+	size_t start = 0;
+
+	if (count == 0)
+		return;
+	margin(&s->dropped, &label);
+	str_addf(&s->dropped, "%zu not passed on:", count);
+	for (size_t i = 0; i < count && i < MANY_DROPPED; i++) {
+		str_clear(&name);
+		add_name(&name, names[i], i + 1 < count ? "," : "");
+		if (s->dropped.len - start + 1 + name.len > WIDTH) {
+			str_add_char(&s->dropped, '\n');
+			start = s->dropped.len;
+			str_addf(&s->dropped, "%*s", MARGIN - 1, "");
+		}
+		str_addf(&s->dropped, " %s", str_text(&name));
+	}
+	if (count > MANY_DROPPED)
+		str_addf(&s->dropped, " and %zu more", count - MANY_DROPPED);
+	str_add_char(&s->dropped, '\n');
 }
 
 /* One kind of access to files: the job's own by name, or by folder where there
@@ -240,6 +279,7 @@ summary_text(struct str *to, const struct summary *s,
 	add_ending(to, t_ns, status, why);
 	str_addf(to, "  mediated    %llu calls of %llu processes\n",
 	    (unsigned long long)s->calls, (unsigned long long)s->processes);
+	str_add_bytes(to, str_text(&s->dropped), s->dropped.len);
 	add_things(to, &s->programs, "ran", ACC_RUN);
 	add_files(to, s, "read", ACC_READ);
 	add_files(to, s, "written", ACC_WRITE);
@@ -262,6 +302,7 @@ void
 summary_done(struct summary *s)
 {
 	str_done(&s->command);
+	str_done(&s->dropped);
 	seen_done(&s->files);
 	seen_done(&s->hosts);
 	seen_done(&s->programs);

@@ -10,10 +10,14 @@
 
 struct summary {
 	struct str command; /* as shown */
+	struct str dropped; /* lines on the environment, as shown */
 	struct seen files, hosts, programs;
 	uint64_t calls;
 	uint64_t processes;
 };
+
+/* Notes the names of variables that were not passed on to the job. */
+void summary_dropped(struct summary *s, const char *const *names, size_t count);
 
 /* Notes what an event touched and was allowed to. */
 void summary_note(struct summary *s, const struct event *e);

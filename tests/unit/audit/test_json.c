@@ -99,8 +99,9 @@ Test(json, processes_and_ends)
 {
 	struct str s = {0};
 	char a[] = "a", b[] = "b\n", *command[] = {a, b, NULL};
+	const char *const dropped[] = {"LD_PRELOAD", "a\xff_KEY"};
 
-	json_first(&s, 0, command);
+	json_first(&s, 0, command, dropped, 2);
 	json_process(&s, 0, LIFE_START, 5, 4, "/a", 0);
 	json_process(&s, 0, LIFE_EXEC, 5, 4, "/b", 0);
 	json_process(&s, 0, LIFE_EXIT, 5, 4, "/b", 3 << 8);
@@ -110,7 +111,8 @@ Test(json, processes_and_ends)
 	cr_assert_str_eq(str_text(&s),
 	    "{\"ptsandbox\":\"" PTS_VERSION "\",\"format\":1,"
 	    "\"started\":\"1970-01-01T00:00:00Z\","
-	    "\"command\":[\"a\",\"b\\n\"]}\n"
+	    "\"command\":[\"a\",\"b\\n\"],\"environment\":"
+	    "{\"dropped\":[\"LD_PRELOAD\",\"a\\udcff_KEY\"]}}\n"
 	    "{\"t\":0.000000,\"pid\":5,\"event\":\"start\",\"ppid\":4,"
 	    "\"program\":\"/a\"}\n"
 	    "{\"t\":0.000000,\"pid\":5,\"event\":\"exec\","
