@@ -287,8 +287,7 @@ settle_in(struct run *r)
 	}
 }
 
-/* Starts the launcher, seizes it, and lets it go as far as its exec.  Returns 0
- * or the exit status. */
+/* Goes as far as the launcher's exec.  Returns 0 or the exit status. */
 static int
 start(struct run *r, uint64_t *ret_base)
 {

@@ -1,6 +1,7 @@
 #!/bin/bash
 # What of the environment reaches the job.
 # shellcheck source=tests/run/lib.sh
+# shellcheck disable=SC2317
 . "$RUN_LIB"
 
 # With these and no others, so that the machine's own do not count.
@@ -16,8 +17,8 @@ expect 0 clean MY_TOKEN=sesame LD_PRELOAD= AWS_REGION=x LANG=C \
 	fail "a secret reached the job"
 [ "$(grep -c '^LANG=C$' out.log)" = 2 ] || fail "LANG is gone"
 
-# Nor code: our own process is run by hand, with the variable in its strings
-# only.
+# Nor code, nor what is no variable.  The loader of ptsandbox itself complains
+# of the library, once; that of the job does not.
 cat > vars.py <<'END'
 import os, sys
 entries = [b"PATH=" + os.environb[b"PATH"], b"PATH=/evil", b"nothing", b"=x",
@@ -36,17 +37,17 @@ expect 0 python3 vars.py twice "$PTSANDBOX" -q -r "$RULES" -- \
 	cat /proc/self/environ
 [ "$(tr '\0' '\n' < out.log)" = "PATH=$PATH
 A=first" ] || fail "other variables: $(tr '\0' ' ' < out.log)"
-! grep -q nowhere err.log || sed -i '/ld.so/d' err.log
+[ "$(grep -c nowhere err.log)" -le 1 ] || fail "LD_PRELOAD reached the job"
 
 # A million bytes of it.
 expect 0 python3 vars.py big "$PTSANDBOX" -q -r "$RULES" -- \
-	sh -c 'tr "\0" "\n" < /proc/self/environ | grep -c "^V.*=xxx"'
-[ "$(cat out.log)" = 10000 ] || fail "$(cat out.log) of 10000 variables"
+	cat /proc/self/environ
+[ "$(tr '\0' '\n' < out.log | grep -c '^V.*=xxx')" = 10000 ] ||
+	fail "not all of a large environment is there"
 expect 0 python3 vars.py big "$PTSANDBOX" -q --summary -r "$RULES" -- true
 told 'environment 501 not passed on: LD_PRELOAD, S000000_KEY,'
 told ' and 461 more$'
-[ "$(grep -A 30 environment err.log | grep _KEY | awk 'length > 80' | wc -l)" = 0 ] ||
-	fail "lines over 80 columns"
+! grep S000 err.log | grep -q '.\{81\}' || fail 'lines over 80 columns'
 
 # The names are recorded, the values never.
 expect 0 clean MY_TOKEN=sesame BASH_ENV=/x "$PTSANDBOX" -q --summary \
