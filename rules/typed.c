@@ -26,8 +26,16 @@ typed_reader(struct rules *r, const char *option, const char *word,
 		f->failed = true;
 		return NULL;
 	}
-	r->typed_count++;
 	return reader;
+}
+
+/* The same for an option that gives rules, which are counted. */
+static struct reader *
+typed_rules(struct rules *r, const char *option, const char *word,
+    struct faults *f)
+{
+	r->typed_count++;
+	return typed_reader(r, option, word, f);
 }
 
 /* Puts a rule before all that was typed earlier: as with mounts, what is said
@@ -106,7 +114,7 @@ typed_place(struct reader *reader, const char *at, bool write)
 int
 rules_add_map(struct rules *r, const char *map, struct faults *f)
 {
-	struct reader *reader = typed_reader(r, "-m", map, f);
+	struct reader *reader = typed_rules(r, "-m", map, f);
 	size_t before = f->count;
 	char *text = arena_copy(&r->arena, map, strlen(map));
 	char *at;
@@ -141,7 +149,7 @@ static const struct {
 int
 rules_add_root(struct rules *r, const char *dir, struct faults *f)
 {
-	struct reader *reader = typed_reader(r, "--root", dir, f);
+	struct reader *reader = typed_rules(r, "--root", dir, f);
 	size_t before = f->count;
 
 	if (reader == NULL ||
@@ -161,7 +169,7 @@ static int
 add_typed_path(struct rules *r, const char *option, const char *path,
     struct faults *f, unsigned allow, unsigned deny)
 {
-	struct reader *reader = typed_reader(r, option, path, f);
+	struct reader *reader = typed_rules(r, option, path, f);
 	struct node node = {.kind = NODE_TEXT, .text = path};
 	struct rule_path *paths = NULL;
 	size_t before = f->count;
@@ -198,7 +206,7 @@ rules_add_rw(struct rules *r, const char *path, struct faults *f)
 int
 rules_add_net(struct rules *r, const char *target, struct faults *f)
 {
-	struct reader *reader = typed_reader(r, "--allow-net", target, f);
+	struct reader *reader = typed_rules(r, "--allow-net", target, f);
 	struct node node = {.kind = NODE_TEXT, .text = target};
 	struct net_target *targets = NULL;
 	size_t before = f->count;
