@@ -30,6 +30,25 @@ command_folder(const struct space *s, char *to)
 	return 0;
 }
 
+int
+command_enter(const struct environment *env, const struct space *s,
+    const char *folder)
+{
+	static char entry[PATH_MAX + sizeof("PWD=")];
+	const char *inherited = getenv("PWD");
+
+	if (s == NULL || (s->cwd == NULL && strcmp(folder, "/") != 0) ||
+	    inherited == NULL || env_get(env, "PWD") != inherited)
+		return 0;
+	/* A shell believes PWD where it names the folder that it stands in,
+	 * and by the host's name it may. */
+	snprintf(entry, sizeof(entry), "PWD=%s", folder);
+	for (char **at = env->envp; *at != NULL; at++)
+		if (*at + 4 == inherited)
+			*at = entry;
+	return 0;
+}
+
 /* The host's name of what the job calls `path`. */
 static int
 host_name(const struct space *s, const char *folder, const char *path, char *to)

@@ -12,6 +12,11 @@ struct space;
  * or -errno. */
 int command_folder(const struct space *s, char *to);
 
+/* Lets an inherited PWD in env be the folder that the namespace s (NULL: none)
+ * makes the job start in.  Returns 0. */
+int command_enter(const struct environment *env, const struct space *s,
+    const char *folder);
+
 /* Where execvp(3) would find `name`, by the PATH of env, as a path of at most
  * `size` bytes in `to`; a name with a slash is taken as it stands.  It is
  * looked for in the namespace s (NULL: none), from the folder where the job

@@ -164,7 +164,7 @@ draw(struct run *r, const struct space *s, char folder[PATH_MAX])
 		stat(r->folder, &st) != 0 || !S_ISDIR(st.st_mode)))
 		err = -ENOTDIR;
 	if (err == 0)
-		return 0;
+		return command_enter(r->env, s, folder);
 	complain(r, "the job cannot start in %s: %s; name another cwd",
 	    s != NULL && s->cwd != NULL ? s->cwd : "this folder",
 	    strerror(-err));

@@ -98,6 +98,11 @@ expect 1 drawn rm -f "$HERE/secret"
 # Where it starts, and commands named from there and by PATH.
 draw "  map: [{at: /seen, from: $HERE/host}]\n  cwd: /seen/sub"
 prints "/seen/sub other" sh -c 'pwd -P; cat file'
+# Also where the host's name for it would be seen.
+cd host/sub || exit
+prints "/seen/sub /seen/sub" sh -c 'pwd; echo "$PWD"'
+rm -f out.log err.log
+cd "$HERE" || exit
 cp /bin/true host/sub/program
 expect 0 drawn ./program
 expect 127 drawn ./file-that-is-not
