@@ -62,6 +62,10 @@ const struct node *check_values(const struct reader *r, const struct node *n,
 const char *check_word(const struct reader *r, const struct node *n,
     const char *what);
 
+/* Compiles the pattern that a node says.  False with a fault. */
+bool check_pattern(const struct reader *r, const struct node *n,
+    const char *text, enum pattern_kind kind, struct pattern *ret);
+
 /* Adds a rule's paths, expanded and in both spellings.  Returns false when
  * there was a fault. */
 bool check_paths(const struct reader *r, const struct node *n,

@@ -1,5 +1,4 @@
 /* `environment:` of a rules file: which variables the job finds. */
-#include <errno.h>
 #include <string.h>
 
 #include "check.h"
@@ -10,8 +9,6 @@ check_env_pattern(const struct reader *r, const struct node *n,
 {
 	const char *text = check_word(r, n, "the name of a variable");
 	struct env_pattern *p;
-	const char *why;
-	int err;
 
 	if (text == NULL)
 		return false;
@@ -21,15 +18,11 @@ check_env_pattern(const struct reader *r, const struct node *n,
 		return false;
 	}
 	p = arena_alloc(&r->rules->arena, sizeof(*p));
-	err = p == NULL ? -ENOMEM
-			: pattern_compile(&r->rules->arena, text, PATTERN_TEXT,
-			      &p->pattern, &why);
-	if (err == -EINVAL)
-		check_fault(r, n, "bad pattern '%s': %s", check_shown(r, text),
-		    why);
-	else if (err != 0)
+	if (p == NULL) {
 		check_nomem(r);
-	if (err != 0)
+		return false;
+	}
+	if (!check_pattern(r, n, text, PATTERN_TEXT, &p->pattern))
 		return false;
 	p->next = *list;
 	*list = p;

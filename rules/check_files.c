@@ -4,28 +4,34 @@
 
 #include "check.h"
 
+bool
+check_pattern(const struct reader *r, const struct node *n, const char *text,
+    enum pattern_kind kind, struct pattern *ret)
+{
+	const char *why = NULL;
+	int err = pattern_compile(&r->rules->arena, text, kind, ret, &why);
+
+	if (err == -EINVAL)
+		check_fault(r, n, "bad pattern '%s': %s", check_shown(r, text),
+		    why);
+	else if (err != 0)
+		check_nomem(r);
+	return err == 0;
+}
+
 /* Adds one spelling. */
 static struct rule_path **
 add_spelling(const struct reader *r, const struct node *n, const char *text,
     struct rule_path **tail)
 {
 	struct rule_path *p = arena_alloc(&r->rules->arena, sizeof(*p));
-	const char *why = NULL;
-	int err;
 
 	if (p == NULL) {
 		check_nomem(r);
 		return NULL;
 	}
 	p->text = text;
-	err = pattern_compile(&r->rules->arena, text, PATTERN_PATH, &p->pattern,
-	    &why);
-	if (err == -EINVAL)
-		check_fault(r, n, "bad pattern '%s': %s", check_shown(r, text),
-		    why);
-	else if (err != 0)
-		check_nomem(r);
-	if (err != 0)
+	if (!check_pattern(r, n, text, PATTERN_PATH, &p->pattern))
 		return NULL;
 	*tail = p;
 	return &p->next;
@@ -127,8 +133,6 @@ read_args(const struct reader *r, const struct node *n, struct rule *rule)
 	}
 	for (const struct node *i = n->first; i != NULL; i = i->next) {
 		size_t at = rule->arg_count++;
-		const char *why = NULL;
-		int err;
 
 		if (i->kind != NODE_TEXT) {
 			check_fault(r, i, "an argument is a word, not %s",
@@ -137,14 +141,8 @@ read_args(const struct reader *r, const struct node *n, struct rule *rule)
 			continue;
 		}
 		rule->arg_rest[at] = strcmp(i->text, "**") == 0;
-		err = pattern_compile(a, i->text, PATTERN_TEXT, &rule->args[at],
-		    &why);
-		if (err == -EINVAL)
-			check_fault(r, i, "bad pattern '%s': %s",
-			    check_shown(r, i->text), why);
-		else if (err != 0)
-			check_nomem(r);
-		good &= err == 0;
+		good &=
+		    check_pattern(r, i, i->text, PATTERN_TEXT, &rule->args[at]);
 	}
 	rule->has_args = true;
 	return good;

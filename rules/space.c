@@ -3,15 +3,7 @@
 
 #include <string.h>
 
-/* Is `name` this folder, or below it?  The root has length 1. */
-static bool
-covers(const char *folder, size_t len, const char *name)
-{
-	if (len == 1)
-		return true;
-	return strncmp(name, folder, len) == 0 &&
-	    (name[len] == '\0' || name[len] == '/');
-}
+#include "base/str.h"
 
 static bool
 join(char *to, const char *folder, size_t len, const char *rest)
@@ -41,7 +33,7 @@ static const struct space_place *
 place_of(const struct space *s, const char *name)
 {
 	for (const struct space_place *p = s->first; p != NULL; p = p->next)
-		if (covers(p->at, p->at_len, name))
+		if (str_is_below(name, p->at, p->at_len))
 			return p;
 	return NULL;
 }
@@ -61,10 +53,10 @@ space_layer(const struct space *s, const char *name, const char **ret_rest)
 static bool
 is_ours(const struct space *s, const char *host)
 {
-	if (covers(s->area, s->area_len, host))
+	if (str_is_below(host, s->area, s->area_len))
 		return true;
 	for (const struct space_layer *l = s->layers; l != NULL; l = l->next)
-		if (covers(l->dir, strlen(l->dir), host))
+		if (str_is_below(host, l->dir, strlen(l->dir)))
 			return true;
 	return false;
 }
@@ -93,7 +85,7 @@ space_host(const struct space *s, const char *name, char *to,
 		return true;
 	ret->place = &nothing;
 	ret->border =
-	    covers(s->area, s->area_len, to) && to[s->area_len] == '\0';
+	    str_is_below(to, s->area, s->area_len) && to[s->area_len] == '\0';
 	return join(to, s->area, s->area_len, "/empty/hidden");
 }
 
@@ -110,7 +102,7 @@ seen_through(const struct space *s, const struct space_place *p,
 			return false;
 	} else {
 		if (p->kind == SPACE_HIDDEN || p->from == NULL ||
-		    !covers(p->from, p->from_len, host) ||
+		    !str_is_below(host, p->from, p->from_len) ||
 		    !join(to, p->at, p->at_len, rest_of(host, p->from_len)))
 			return false;
 	}
@@ -125,8 +117,8 @@ seen_change(const struct space *s, const char *host, char *to)
 	for (const struct space_place *p = s->first; p != NULL; p = p->next) {
 		size_t len = p->layer != NULL ? strlen(p->layer->dir) : 0;
 
-		if (len == 0 || !covers(p->layer->dir, len, host) ||
-		    !covers(LAYER_TREE, strlen(LAYER_TREE), host + len))
+		if (len == 0 || !str_is_below(host, p->layer->dir, len) ||
+		    !str_is_below(host + len, LAYER_TREE, strlen(LAYER_TREE)))
 			continue;
 		len += strlen(LAYER_TREE);
 		if (join(to, p->at, p->at_len, host + len) &&
@@ -209,11 +201,12 @@ space_holds(const struct space *s, const char *name)
 	struct space_way way;
 
 	for (const struct space_place *p = s->first; p != NULL; p = p->next)
-		if (p->at_len > len && covers(name, len, p->at) &&
+		if (p->at_len > len && str_is_below(p->at, name, len) &&
 		    p->at_len > 1)
 			return true;
 	return s->area != NULL && space_host(s, name, host, &way) &&
-	    strlen(host) < s->area_len && covers(host, strlen(host), s->area);
+	    strlen(host) < s->area_len &&
+	    str_is_below(s->area, host, strlen(host));
 }
 
 const struct space_place *

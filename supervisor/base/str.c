@@ -218,6 +218,15 @@ str_add_json(struct str *s, const char *bytes, size_t len)
 	str_add_char(s, '"');
 }
 
+bool
+str_is_below(const char *name, const char *folder, size_t len)
+{
+	if (len == 1)
+		return true;
+	return strncmp(name, folder, len) == 0 &&
+	    (name[len] == '\0' || name[len] == '/');
+}
+
 void
 str_clear(struct str *s)
 {

@@ -44,6 +44,10 @@ size_t str_utf8(const char *bytes, size_t len, uint32_t *ret_point);
  * override, no line separator? */
 bool str_is_plain(uint32_t point);
 
+/* Is a canonical name this folder (of len bytes; the root has 1), or below it?
+ */
+bool str_is_below(const char *name, const char *folder, size_t len);
+
 /* Empties s but keeps its memory. */
 void str_clear(struct str *s);
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "call/walk.h"
 #include "space.h"
 #include "space_links.h"
@@ -173,21 +174,12 @@ place_host(const struct place *p, char *to)
 	return true;
 }
 
-static bool
-is_below(const char *folder, const char *name)
-{
-	size_t len = strlen(folder);
-
-	return strncmp(name, folder, len) == 0 &&
-	    (name[len] == '\0' || name[len] == '/' || len == 1);
-}
-
 bool
 place_is_lower(const struct space *s, const char *name)
 {
 	const struct space_layer *l = s != NULL ? s->layers : NULL;
 
-	while (l != NULL && !is_below(l->from, name))
+	while (l != NULL && !str_is_below(name, l->from, strlen(l->from)))
 		l = l->next;
 	return l != NULL;
 }
@@ -200,7 +192,8 @@ is_gone(const struct space *s, const char *name, const char *seen)
 	const char *inside;
 	const struct layer *l = layer_of(s, seen, &inside);
 
-	return l != NULL && is_below(l->from, name) && layer_gone(l, inside);
+	return l != NULL && str_is_below(name, l->from, strlen(l->from)) &&
+	    layer_gone(l, inside);
 }
 
 bool

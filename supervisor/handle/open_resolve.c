@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/str.h"
 #include "handle/opening.h"
 
 /* Which mount is a held descriptor in?  0: unknown. */
@@ -17,18 +18,6 @@ mount_of(int fd)
 	if (fd < 0 || statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &stx) != 0)
 		return 0;
 	return stx.stx_mnt_id;
-}
-
-/* Is `name` the folder `top` or below it? */
-static bool
-is_below(const char *top, const char *name)
-{
-	size_t n = strlen(top);
-
-	if (n == 1)
-		return true;
-	return strncmp(top, name, n) == 0 &&
-	    (name[n] == '\0' || name[n] == '/');
 }
 
 int
@@ -54,7 +43,8 @@ opening_promises(struct call *c, const struct opening *o)
 	if (top->err != 0)
 		return top->err;
 	if ((resolve & RESOLVE_BENEATH) != 0 &&
-	    (p->nameless || !is_below(top->shown, p->shown)))
+	    (p->nameless ||
+		!str_is_below(p->shown, top->shown, strlen(top->shown))))
 		return EXDEV;
 	if ((resolve & RESOLVE_NO_XDEV) != 0 && p->exists &&
 	    mount_of(p->object) != mount_of(top->object))
