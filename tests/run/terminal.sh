@@ -27,7 +27,8 @@ no_sleeper()
 }
 trap 'tmx kill-server 2> /dev/null' EXIT
 
-tmx new-session -d -s t -x 300 -y 40 "bash --norc --noprofile -i" ||
+# As words: one string would be given to the SHELL of the user, which may refuse.
+tmx new-session -d -s t -x 300 -y 40 bash --norc --noprofile -i ||
 	skip "tmux does not start here"
 until_true shows '[$#]'
 run="$PTSANDBOX --quiet -r $RULES --"
