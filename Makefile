@@ -33,7 +33,7 @@ CFLAGS  ?= -O2 -g
 CPPFLAGS += -DHASH_FUNCTION=HASH_FNV
 CPPFLAGS += -D_GNU_SOURCE -DPTS_VERSION='"$(VERSION)"' -I. -Isupervisor -Irules
 LDFLAGS += -pie -Wl,-z,relro,-z,now
-LDLIBS  += -lyaml
+LDLIBS  += -lyaml -ljansson
 ifneq ($(SAN),)
 SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
             -fno-omit-frame-pointer

@@ -1,7 +1,8 @@
 # What is needed from Debian (12 and later) and derived systems.  `make deps`
 # installs what is missing, with sudo where we are not root, and says what.
 
-DEPS_BUILD := gcc libc6-dev libseccomp-dev libyaml-dev uthash-dev python3
+DEPS_BUILD := gcc libc6-dev libseccomp-dev libyaml-dev libjansson-dev \
+              uthash-dev python3
 DEPS_CHECK := libcriterion-dev python3-venv
 DEPS_LINT  := clang clang-format cppcheck mandoc shellcheck \
               gcc-aarch64-linux-gnu libc6-dev-arm64-cross

@@ -11,27 +11,12 @@
 #include "audit/audit.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "commands/layer.h"
+#include "commands/commands.h"
 #include "environment.h"
+#include "load.h"
 #include "opts.h"
 #include "rules.h"
 #include "run.h"
-
-/* More faults than this in one reading are of no help. */
-#define FAULTS_TOLD 50u
-
-static int
-tell_faults(struct faults *f)
-{
-	for (size_t i = 0; i < f->count && i < FAULTS_TOLD; i++)
-		log_line("%s", f->lines[i]);
-	if (f->count > FAULTS_TOLD)
-		log_line("and %zu more faults", f->count - FAULTS_TOLD);
-	if (f->failed)
-		log_line("out of memory");
-	fault_done(f);
-	return EXIT_OURS;
-}
 
 /* A standard descriptor that was closed is filled, so that no file of ours
  * takes its number and is then written to as standard error.  Close-on-exec:
@@ -75,69 +60,11 @@ print_profile(const char *name)
 	return EXIT_OURS;
 }
 
-static void
-grant(struct rules *r, const struct grant *g, struct faults *f)
-{
-	switch (g->kind) {
-	case GRANT_RO: rules_add_ro(r, g->what, f); break;
-	case GRANT_RW: rules_add_rw(r, g->what, f); break;
-	case GRANT_NET: rules_add_net(r, g->what, f); break;
-	case GRANT_MAP: rules_add_map(r, g->what, f); break;
-	case GRANT_ROOT: rules_add_root(r, g->what, f); break;
-	case GRANT_ENV: rules_add_env(r, g->what, f); break;
-	case GRANT_KEEP_ENV: rules_add_keep_env(r, g->what, f); break;
-	}
-}
-
-/* The grants of one step of drawing: names are followed in what was drawn
- * before. */
-static bool
-grant_all(struct rules *r, const struct opts *o, unsigned kinds,
-    struct faults *f)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < o->grants_count; i++) {
-		if ((kinds & 1u << o->grants[i].kind) == 0)
-			continue;
-		grant(r, &o->grants[i], f);
-		any = true;
-	}
-	return any;
-}
-
-/* Everything that was asked for is read, so that all faults are told at once.
- * A run without -r lives under the profile `lab`. */
-static struct rules *
-load(const struct opts *o, struct faults *f)
-{
-	struct rules *r = rules_new();
-	bool rooted;
-
-	if (r == NULL) {
-		fault_add(f, NULL, 0, 0, "out of memory");
-		return NULL;
-	}
-	rooted = grant_all(r, o, 1u << GRANT_ROOT, f);
-	grant_all(r, o, 1u << GRANT_MAP, f);
-	grant_all(r, o, ~(1u << GRANT_ROOT | 1u << GRANT_MAP), f);
-	for (size_t i = 0; i < o->rules_count; i++)
-		rules_add_file(r, o->rules[i], f);
-	if (o->rules_count == 0)
-		rules_add_profile(r, rooted ? "rootfs" : "lab", f);
-	if (!fault_any(f))
-		rules_finish(r, f);
-	if (!fault_any(f))
-		return r;
-	rules_free(r);
-	return NULL;
-}
-
 static int
 check(const struct opts *o)
 {
 	struct faults f = {0};
-	struct rules *r = load(o, &f);
+	struct rules *r = load_rules(o, &f);
 
 	if (r == NULL)
 		return tell_faults(&f);
@@ -164,7 +91,7 @@ static int
 run(const struct opts *o)
 {
 	struct faults f = {0};
-	struct rules *r = load(o, &f);
+	struct rules *r = load_rules(o, &f);
 	struct environment env;
 	struct audit *a = NULL;
 	cleanup_str struct str file = {0};
@@ -221,13 +148,14 @@ main(int argc, char **argv)
 {
 	struct faults f = {0};
 	struct opts o;
+	command_fn *command;
 	int status;
 
 	if (!fill_standard())
 		return EXIT_OURS;
-	/* A program of that name is reached behind `--`. */
-	if (argc > 1 && strcmp(argv[1], "layer") == 0)
-		return layer_command(argc - 1, argv + 1);
+	command = argc > 1 ? command_named(argv[1]) : NULL;
+	if (command != NULL)
+		return command(argc - 1, argv + 1);
 	if (opts_read(&o, argc, argv, &f) < 0)
 		status = tell_faults(&f);
 	else

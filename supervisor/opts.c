@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "commands/commands.h"
 
 /* Above every character, so that no letter is mistaken for an option. */
 #define OPT_FIRST 256
@@ -243,6 +244,8 @@ opts_help(FILE *to)
 		fprintf(to, "%*s%s\n", used < 28 ? 28 - used : 1, "",
 		    row->help);
 	}
+	fputs("\nOther commands:\n\n", to);
+	commands_help(to);
 	fputs("\nThe exit status is the command's own; 128+N if signal N ended "
 	      "it; 125 when\nptsandbox failed or refused the rules; 126 when "
 	      "the command cannot be run;\n127 when there is none.  See "

@@ -13,45 +13,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "audit/audit.h"
 #include "base/fd.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "bpf/filter.h"
-#include "caps.h"
-#include "command.h"
-#include "environment.h"
 #include "handle/owner.h"
-#include "opts.h"
-#include "rules.h"
-#include "space.h"
+#include "run_state.h"
 #include "trace/job_control.h"
-#include "trace/region.h"
 #include "trace/trace.h"
 #include "tracee-stub/launch.h"
-#include "view/area.h"
 #include "view/layer.h"
-#include "view/layer_names.h"
 
-/* One run. */
-struct run {
-	const struct opts *opts;
-	struct rules *rules;
-	const struct environment *env;
-	struct audit *audit;
-	struct mediator mediator;
-	struct region region;
-	struct area area;
-	struct sock_fprog filter;
-	char path[PATH_MAX];   /* the command, as execve(2) takes it */
-	char folder[PATH_MAX]; /* where it starts, of the host; "": here */
-	pid_t pid;
-	int sync;
-};
-
-/* Tells one sentence and keeps it for the record's end. */
-static void __attribute__((format(printf, 2, 3)))
-complain(const struct run *r, const char *fmt, ...)
+void
+run_complain(const struct run *r, const char *fmt, ...)
 {
 	char text[PATH_MAX + 256];
 	struct str shown = {0};
@@ -133,94 +106,9 @@ betrayed(void *ctx, const struct process *p, const char *why)
 {
 	struct run *r = ctx;
 
-	complain(r, "pid %d was killed as it started a program: %s",
+	run_complain(r, "pid %d was killed as it started a program: %s",
 	    (int)p->tgid, why);
 	return 0;
-}
-
-/* The run's own folders, and where in the namespace the job starts.  Returns 0
- * or the exit status. */
-static int
-draw(struct run *r, const struct space *s, char folder[PATH_MAX])
-{
-	char why[3 * PATH_MAX];
-	struct stat st;
-	int err = area_open(&r->area, r->rules);
-
-	if (err != 0) {
-		complain(r,
-		    "cannot make the run's own folders, in XDG_RUNTIME_DIR, "
-		    "TMPDIR or /tmp: %s",
-		    strerror(-err));
-		return EXIT_OURS;
-	}
-	if (!layers_open(r->rules, why, sizeof(why))) {
-		complain(r, "%s", why);
-		return EXIT_OURS;
-	}
-	err = command_folder(s, folder);
-	if (err == 0 && s != NULL &&
-	    (!layer_space_host(s, folder, r->folder) ||
-		stat(r->folder, &st) != 0 || !S_ISDIR(st.st_mode)))
-		err = -ENOTDIR;
-	if (err == 0)
-		return command_enter(r->env, s, folder);
-	complain(r, "the job cannot start in %s: %s; name another cwd",
-	    s != NULL && s->cwd != NULL ? s->cwd : "this folder",
-	    strerror(-err));
-	return EXIT_OURS;
-}
-
-static int
-find_command(struct run *r)
-{
-	const struct space *s = policy_space(rules_top(r->rules));
-	char folder[PATH_MAX];
-	int status, err;
-
-	status = s != NULL || rules_draw(r->rules) ? draw(r, s, folder) : 0;
-	if (status != 0)
-		return status;
-	err = command_find(r->env, s, folder, r->opts->command[0], r->path,
-	    sizeof(r->path));
-	if (err == 0)
-		return 0;
-	complain(r, "cannot run %s: %s", r->opts->command[0],
-	    err == -ENOENT ? "not found" : strerror(-err));
-	return err == -ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
-}
-
-static enum sight
-sight_of(const struct rules *r)
-{
-	if (!rules_draw(r))
-		return SIGHT_HOST;
-	return rules_root_user(r) ? SIGHT_ROOT : SIGHT_DRAWN;
-}
-
-/* What --owners names.  Returns 0 or the exit status. */
-static int
-load_owners(struct run *r)
-{
-	struct owners *o = &r->mediator.owners;
-	struct faults f = {0};
-	int status = 0;
-
-	o->uid = geteuid();
-	o->gid = getegid();
-	if (r->opts->owners == NULL)
-		return 0;
-	if (!rules_root_user(r->rules))
-		fault_add(&f, NULL, 0, 0,
-		    "--owners needs 'user: root' in a namespace of the rules");
-	else
-		owners_load(o, r->opts->owners, &f);
-	for (size_t i = 0; i < f.count; i++)
-		complain(r, "%s", f.lines[i]);
-	if (fault_any(&f))
-		status = EXIT_OURS;
-	fault_done(&f);
-	return status;
 }
 
 /* Returns the exit status, which is `status` if all is well. */
@@ -234,39 +122,9 @@ save_owners(struct run *r, int status)
 	err = owners_save(&r->mediator.owners, r->opts->owners);
 	if (err == 0)
 		return status;
-	complain(r, "--owners %s: %s: nothing was saved", r->opts->owners,
+	run_complain(r, "--owners %s: %s: nothing was saved", r->opts->owners,
 	    strerror(-err));
 	return EXIT_OURS;
-}
-
-/* Everything that can be made ready before a process is.  Returns 0 or the exit
- * status. */
-static int
-prepare(struct run *r)
-{
-	int err = caps_drop_all();
-
-	if (err != 0) {
-		complain(r, "cannot drop privileges: %s", strerror(-err));
-		return EXIT_OURS;
-	}
-	err = region_open(&r->region,
-	    r->opts->no_mseal ? SEAL_NEVER : SEAL_IF_POSSIBLE);
-	if (err != 0) {
-		complain(r,
-		    "cannot make the argument region (memfd_create): %s",
-		    strerror(-err));
-		return EXIT_OURS;
-	}
-	err = filter_build(r->region.mseal ? GUARD_SEALED : GUARD_FIXED,
-	    sight_of(r->rules), &r->filter);
-	if (err != 0) {
-		complain(r, "cannot build the seccomp filter: %s",
-		    strerror(-err));
-		return EXIT_OURS;
-	}
-	err = load_owners(r);
-	return err != 0 ? err : find_command(r);
 }
 
 /* The supervisor's own surroundings, once the launcher has its copy of the
@@ -303,12 +161,13 @@ start(struct run *r, uint64_t *ret_base)
 
 	r->pid = launch_fork(&l, &r->sync);
 	if (r->pid < 0) {
-		complain(r, "cannot start a process: %s", strerror(-r->pid));
+		run_complain(r, "cannot start a process: %s",
+		    strerror(-r->pid));
 		return EXIT_OURS;
 	}
 	err = trace_seize(r->pid);
 	if (err != 0) {
-		complain(r,
+		run_complain(r,
 		    "cannot trace the job (PTRACE_SEIZE): %s; a container or "
 		    "the kernel forbids ptrace",
 		    strerror(-err));
@@ -318,7 +177,7 @@ start(struct run *r, uint64_t *ret_base)
 	settle_in(r);
 	err = launch_go(r->sync, ret_base);
 	if (err != 0) {
-		complain(r, "cannot set up the job's first process: %s",
+		run_complain(r, "cannot set up the job's first process: %s",
 		    strerror(-err));
 		kill(r->pid, SIGKILL);
 		return EXIT_OURS;
@@ -333,19 +192,27 @@ exit_status(struct run *r, const struct trace_end *end)
 	int err = launch_exec_error(r->sync);
 
 	if (end->failed) {
-		complain(r, "%s; the job was ended", end->why);
+		run_complain(r, "%s; the job was ended", end->why);
 		return EXIT_OURS;
 	}
 	if (end->killed_by_rule)
-		complain(r, "a rule ended the job");
+		run_complain(r, "a rule ended the job");
 	if (err != 0) {
-		complain(r, "cannot run %s: %s", r->opts->command[0],
+		run_complain(r, "cannot run %s: %s", r->opts->command[0],
 		    err == ENOENT ? "not found" : strerror(err));
 		return err == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
 	}
 	if (WIFSIGNALED(end->status))
 		return EXIT_SIGNAL + WTERMSIG(end->status);
 	return WEXITSTATUS(end->status);
+}
+
+/* Nothing is to be done as time goes by. */
+static unsigned
+tick(void *ctx)
+{
+	(void)ctx;
+	return 0;
 }
 
 static int
@@ -356,10 +223,10 @@ run(struct run *r)
 		: END_WITH_FIRST,
 	    .no_seat = r->opts->no_seat};
 	struct trace_hooks hooks = {r, judge, decided, born, execed, ended,
-	    betrayed};
+	    betrayed, tick};
 	struct trace_end end;
 	uint64_t base;
-	int status = prepare(r);
+	int status = run_prepare(r);
 
 	if (status == 0)
 		status = start(r, &base);

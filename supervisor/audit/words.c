@@ -23,6 +23,7 @@ words_how(const struct event *e, const struct verdict *v)
 	case V_KILL: return "killed";
 	case V_FAULT: return "failed";
 	case V_GONE: return "gone";
+	case V_WAIT: return "waiting";
 	}
 	return "failed";
 }

@@ -12,6 +12,8 @@ enum verdict_kind {
 	V_KILL,   /* the whole job ends: a rule says so */
 	V_FAULT,  /* the whole job ends: we failed */
 	V_GONE,   /* the task died meanwhile: nothing to answer */
+	V_WAIT,   /* not known yet: the task stays stopped, and is judged anew
+	             when a tick asks for it (see trace/trace.h) */
 };
 
 struct verdict {
@@ -62,6 +64,12 @@ static inline struct verdict
 v_gone(void)
 {
 	return (struct verdict){V_GONE, 0};
+}
+
+static inline struct verdict
+v_wait(void)
+{
+	return (struct verdict){V_WAIT, 0};
 }
 
 #endif /* PTS_CALL_VERDICT_H */

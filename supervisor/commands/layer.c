@@ -15,6 +15,7 @@
 #include "base/fd.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "commands/commands.h"
 #include "run.h"
 #include "view/layer.h"
 
@@ -79,7 +80,7 @@ obey(const char *word, struct layer *l)
 }
 
 int
-layer_command(int argc, char *const *argv)
+layer_command(int argc, char **argv)
 {
 	cleanup_free char *dir = NULL, *from = NULL;
 	cleanup_str struct str shown = {0};

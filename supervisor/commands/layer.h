@@ -5,12 +5,9 @@
 
 struct layer;
 
-/* argv[0] is "layer".  Returns the exit status: 0; 1 for conflicts of a commit,
- * with nothing changed; 125 for what could not be done. */
-int layer_command(int argc, char *const *argv);
-
 /* The commands on an open layer; each tells what is to be told and returns the
- * exit status. */
+ * exit status: 0; 1 for conflicts of a commit, with nothing changed; 125 for
+ * what could not be done. */
 int layer_diff(const struct layer *l);
 int layer_commit(struct layer *l);
 

@@ -11,6 +11,7 @@
 
 #include "call/keeper.h"
 #include "trace/birth.h"
+#include "trace/clock.h"
 #include "trace/job_control.h"
 #include "trace/state.h"
 
@@ -275,6 +276,23 @@ on_stop_while_ending(struct trace *tr, struct tracee *t, int status)
 		task_resume(t->tid, 0);
 }
 
+/* Time went by.  Asked after each wait, since in a storm of stops no wait is
+ * ever interrupted. */
+static void
+on_time(struct trace *tr)
+{
+	unsigned todo;
+
+	seat_tick(&tr->seat);
+	if (tr->options->tick_ms == 0 || tr->ending)
+		return;
+	todo = tr->hooks->tick(tr->hooks->ctx);
+	if ((todo & TICK_END) != 0)
+		trace_kill_all(tr);
+	else if ((todo & TICK_AGAIN) != 0)
+		settle_waiting(tr);
+}
+
 /* Serves until nobody is left. */
 static void
 serve(struct trace *tr)
@@ -284,12 +302,12 @@ serve(struct trace *tr)
 		int status;
 		pid_t tid = waitpid(-1, &status, __WALL);
 
-		if (tid < 0) {
-			if (errno != EINTR)
-				break;
-			seat_tick(&tr->seat);
+		if (tid < 0 && errno != EINTR)
+			break;
+		if (clock_rang())
+			on_time(tr);
+		if (tid < 0)
 			continue;
-		}
 		t = tracee_find(&tr->m->tracees, tid);
 		if (t == NULL)
 			birth_unknown(tr, tid, status);
@@ -316,23 +334,6 @@ reap_strangers(void)
 	}
 }
 
-static void
-on_alarm(int sig)
-{
-	(void)sig; /* waitpid(2) returns EINTR: that is all */
-}
-
-/* The clock of the seat interrupts waitpid(2). */
-static void
-catch_alarm(void)
-{
-	struct sigaction sa;
-
-	memset(&sa, 0, sizeof(sa));
-	sa.sa_handler = on_alarm;
-	sigaction(SIGALRM, &sa, NULL);
-}
-
 void
 trace_run(struct mediator *m, struct region *region, pid_t pid, uint64_t base,
     const struct policy *policy, const struct trace_hooks *hooks,
@@ -340,6 +341,8 @@ trace_run(struct mediator *m, struct region *region, pid_t pid, uint64_t base,
 {
 	struct trace *tr = calloc(1, sizeof(*tr));
 	struct tracee *t = NULL;
+	struct clock clock;
+	int err;
 
 	memset(ret, 0, sizeof(*ret));
 	if (tr != NULL)
@@ -362,11 +365,14 @@ trace_run(struct mediator *m, struct region *region, pid_t pid, uint64_t base,
 	m->bays = region->map + BAYS_AT;
 	t->slot_index = (unsigned)region_take(region);
 	t->slot = region_slot(region, t->slot_index);
-	catch_alarm();
+	err = clock_open(&clock, options->tick_ms);
 	seat_open(&tr->seat, !options->no_seat);
+	if (err != 0)
+		trace_fail(tr, "cannot start a clock: %s", strerror(-err));
 	audited(tr, hooks->born(hooks->ctx, t->process));
 	serve(tr);
 	seat_done(&tr->seat);
+	clock_done(&clock);
 	keeper_stop(m->keeper);
 	m->keeper = 0;
 	reap_strangers();

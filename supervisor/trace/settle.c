@@ -81,6 +81,7 @@ carry_out(struct trace *tr, struct tracee *t, struct regs *r,
 	case V_PIN: err = set_pin(t, &tr->call, r); break;
 	case V_RETURN: err = set_return(t, r, v->value); break;
 	case V_GONE: err = set_return(t, r, -EINTR); break;
+	case V_WAIT: return; /* settle_call() left it stopped */
 	case V_KILL:
 		tr->end->killed_by_rule = true;
 		refuse_and_kill(tr, t, r);
@@ -100,6 +101,29 @@ carry_out(struct trace *tr, struct tracee *t, struct regs *r,
 		(void)ptrace(PTRACE_SYSCALL, t->tid, 0, 0);
 	else
 		task_resume(t->tid, 0);
+}
+
+/* Not decided yet: the task stays in its stop, with the registers of the job
+ * even where they came from the stub, and is judged anew from them. */
+static void
+leave_waiting(struct trace *tr, struct tracee *t, const struct regs *r)
+{
+	(void)regs_set(t->tid, r);
+	t->state = TASK_WAITING;
+	call_done(&tr->call);
+}
+
+void
+settle_waiting(struct trace *tr)
+{
+	struct tracee *t, *next;
+
+	HASH_ITER(hh, tr->m->tracees.by_tid, t, next) {
+		if (t->state != TASK_WAITING || tr->ending)
+			continue;
+		t->state = TASK_RUNNING;
+		settle_call(tr, t);
+	}
 }
 
 void
@@ -123,6 +147,10 @@ settle_call(struct trace *tr, struct tracee *t)
 	call_start(&tr->call, tr->m, t, catalog_find(regs_nr(&r)), regs_nr(&r),
 	    arg);
 	v = checked(&tr->call, tr->hooks->judge(tr->hooks->ctx, &tr->call));
+	if (v.kind == V_WAIT) {
+		leave_waiting(tr, t, &r);
+		return;
+	}
 	err = tr->hooks->decided(tr->hooks->ctx, &tr->call, &v);
 	if (err != 0) {
 		trace_fail(tr, "the audit cannot be kept: %s", strerror(-err));

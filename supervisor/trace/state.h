@@ -45,6 +45,9 @@ void trace_kill_all(struct trace *tr);
 /* settle.c: a call stopped at the filter. */
 void settle_call(struct trace *tr, struct tracee *t);
 
+/* settle.c: judges the calls that wait anew. */
+void settle_waiting(struct trace *tr);
+
 /* settle.c: the exit stop of a call that asked for it. */
 void settle_return(struct trace *tr, struct tracee *t);
 

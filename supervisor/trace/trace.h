@@ -24,6 +24,14 @@ struct trace_hooks {
 	/* A process was killed at its exec: what the kernel started is not
 	 * what was judged; `why` is one phrase. */
 	int (*betrayed)(void *ctx, const struct process *p, const char *why);
+	/* Time went by: see tick_ms.  Returns enum trace_tick bits. */
+	unsigned (*tick)(void *ctx);
+};
+
+/* What a tick asks of the loop. */
+enum trace_tick {
+	TICK_END = 1,   /* end the job */
+	TICK_AGAIN = 2, /* judge the calls that wait (V_WAIT) again */
 };
 
 enum end_when {
@@ -33,7 +41,8 @@ enum end_when {
 
 struct trace_options {
 	enum end_when end_when;
-	bool no_seat; /* measurements: leave placement to the kernel */
+	bool no_seat;     /* measurements: leave placement to the kernel */
+	unsigned tick_ms; /* the tick comes at least that often; 0: never */
 };
 
 /* How the job ended. */

@@ -90,6 +90,7 @@ enum task_state {
 	TASK_PARKED,  /* seen before its parent's event: kept stopped */
 	TASK_RUNNING, /* resumed: may stop at any time */
 	TASK_STOPPED, /* in a group-stop (PTRACE_LISTEN) */
+	TASK_WAITING, /* its call is not decided yet (V_WAIT) */
 };
 
 /* Called at the exit stop that a handler asked for (call_on_return); it may

@@ -1,0 +1,77 @@
+/* The rules that a command line asks for. */
+#include "load.h"
+
+#include "base/log.h"
+#include "run.h"
+
+/* More faults than this in one reading are of no help. */
+#define FAULTS_TOLD 50u
+
+int
+tell_faults(struct faults *f)
+{
+	for (size_t i = 0; i < f->count && i < FAULTS_TOLD; i++)
+		log_line("%s", f->lines[i]);
+	if (f->count > FAULTS_TOLD)
+		log_line("and %zu more faults", f->count - FAULTS_TOLD);
+	if (f->failed)
+		log_line("out of memory");
+	fault_done(f);
+	return EXIT_OURS;
+}
+
+static void
+grant(struct rules *r, const struct grant *g, struct faults *f)
+{
+	switch (g->kind) {
+	case GRANT_RO: rules_add_ro(r, g->what, f); break;
+	case GRANT_RW: rules_add_rw(r, g->what, f); break;
+	case GRANT_NET: rules_add_net(r, g->what, f); break;
+	case GRANT_MAP: rules_add_map(r, g->what, f); break;
+	case GRANT_ROOT: rules_add_root(r, g->what, f); break;
+	case GRANT_ENV: rules_add_env(r, g->what, f); break;
+	case GRANT_KEEP_ENV: rules_add_keep_env(r, g->what, f); break;
+	}
+}
+
+/* The grants of one step of drawing: names are followed in what was drawn
+ * before. */
+static bool
+grant_all(struct rules *r, const struct opts *o, unsigned kinds,
+    struct faults *f)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < o->grants_count; i++) {
+		if ((kinds & 1u << o->grants[i].kind) == 0)
+			continue;
+		grant(r, &o->grants[i], f);
+		any = true;
+	}
+	return any;
+}
+
+struct rules *
+load_rules(const struct opts *o, struct faults *f)
+{
+	struct rules *r = rules_new();
+	bool rooted;
+
+	if (r == NULL) {
+		fault_add(f, NULL, 0, 0, "out of memory");
+		return NULL;
+	}
+	rooted = grant_all(r, o, 1u << GRANT_ROOT, f);
+	grant_all(r, o, 1u << GRANT_MAP, f);
+	grant_all(r, o, ~(1u << GRANT_ROOT | 1u << GRANT_MAP), f);
+	for (size_t i = 0; i < o->rules_count; i++)
+		rules_add_file(r, o->rules[i], f);
+	if (o->rules_count == 0)
+		rules_add_profile(r, rooted ? "rootfs" : "lab", f);
+	if (!fault_any(f))
+		rules_finish(r, f);
+	if (!fault_any(f))
+		return r;
+	rules_free(r);
+	return NULL;
+}

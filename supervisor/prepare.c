@@ -1,0 +1,130 @@
+/* What a run needs before a process is made: its folders, the region, the
+ * filter, and where the command is. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bpf/filter.h"
+#include "caps.h"
+#include "command.h"
+#include "handle/owner.h"
+#include "run.h"
+#include "run_state.h"
+#include "space.h"
+#include "view/layer.h"
+#include "view/layer_names.h"
+
+/* The run's own folders, and where in the namespace the job starts.  Returns 0
+ * or the exit status. */
+static int
+draw(struct run *r, const struct space *s, char folder[PATH_MAX])
+{
+	char why[3 * PATH_MAX];
+	struct stat st;
+	int err = area_open(&r->area, r->rules);
+
+	if (err != 0) {
+		run_complain(r,
+		    "cannot make the run's own folders, in XDG_RUNTIME_DIR, "
+		    "TMPDIR or /tmp: %s",
+		    strerror(-err));
+		return EXIT_OURS;
+	}
+	if (!layers_open(r->rules, why, sizeof(why))) {
+		run_complain(r, "%s", why);
+		return EXIT_OURS;
+	}
+	err = command_folder(s, folder);
+	if (err == 0 && s != NULL &&
+	    (!layer_space_host(s, folder, r->folder) ||
+		stat(r->folder, &st) != 0 || !S_ISDIR(st.st_mode)))
+		err = -ENOTDIR;
+	if (err == 0)
+		return command_enter(r->env, s, folder);
+	run_complain(r, "the job cannot start in %s: %s; name another cwd",
+	    s != NULL && s->cwd != NULL ? s->cwd : "this folder",
+	    strerror(-err));
+	return EXIT_OURS;
+}
+
+static int
+find_command(struct run *r)
+{
+	const struct space *s = policy_space(rules_top(r->rules));
+	char folder[PATH_MAX];
+	int status, err;
+
+	status = s != NULL || rules_draw(r->rules) ? draw(r, s, folder) : 0;
+	if (status != 0)
+		return status;
+	err = command_find(r->env, s, folder, r->opts->command[0], r->path,
+	    sizeof(r->path));
+	if (err == 0)
+		return 0;
+	run_complain(r, "cannot run %s: %s", r->opts->command[0],
+	    err == -ENOENT ? "not found" : strerror(-err));
+	return err == -ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+}
+
+static enum sight
+sight_of(const struct rules *r)
+{
+	if (!rules_draw(r))
+		return SIGHT_HOST;
+	return rules_root_user(r) ? SIGHT_ROOT : SIGHT_DRAWN;
+}
+
+/* What --owners names.  Returns 0 or the exit status. */
+static int
+load_owners(struct run *r)
+{
+	struct owners *o = &r->mediator.owners;
+	struct faults f = {0};
+	int status = 0;
+
+	o->uid = geteuid();
+	o->gid = getegid();
+	if (r->opts->owners == NULL)
+		return 0;
+	if (!rules_root_user(r->rules))
+		fault_add(&f, NULL, 0, 0,
+		    "--owners needs 'user: root' in a namespace of the rules");
+	else
+		owners_load(o, r->opts->owners, &f);
+	for (size_t i = 0; i < f.count; i++)
+		run_complain(r, "%s", f.lines[i]);
+	if (fault_any(&f))
+		status = EXIT_OURS;
+	fault_done(&f);
+	return status;
+}
+
+int
+run_prepare(struct run *r)
+{
+	int err = caps_drop_all();
+
+	if (err != 0) {
+		run_complain(r, "cannot drop privileges: %s", strerror(-err));
+		return EXIT_OURS;
+	}
+	err = region_open(&r->region,
+	    r->opts->no_mseal ? SEAL_NEVER : SEAL_IF_POSSIBLE);
+	if (err != 0) {
+		run_complain(r,
+		    "cannot make the argument region (memfd_create): %s",
+		    strerror(-err));
+		return EXIT_OURS;
+	}
+	err = filter_build(r->region.mseal ? GUARD_SEALED : GUARD_FIXED,
+	    sight_of(r->rules), &r->filter);
+	if (err != 0) {
+		run_complain(r, "cannot build the seccomp filter: %s",
+		    strerror(-err));
+		return EXIT_OURS;
+	}
+	err = load_owners(r);
+	return err != 0 ? err : find_command(r);
+}

@@ -1,0 +1,101 @@
+/* Records read back: good ones, cut off ones, and what is none. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit/reader.h"
+
+#define FIRST "{\"ptsandbox\":\"0.1.0\",\"format\":1,\"command\":[\"true\"]}\n"
+
+static char name[] = "/tmp/pts-reader-XXXXXX";
+
+static void
+write_record(const char *text)
+{
+	int fd = mkstemp(strcpy(name, "/tmp/pts-reader-XXXXXX"));
+
+	cr_assert(fd >= 0);
+	cr_assert_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	close(fd);
+}
+
+static void
+remove_record(struct record *r, struct faults *f)
+{
+	record_done(r);
+	fault_done(f);
+	unlink(name);
+}
+
+/* The record is refused as it is opened, for the reason. */
+static void
+refused(const char *text, const char *reason)
+{
+	struct faults f = {0};
+	struct record r;
+
+	write_record(text);
+	cr_assert_eq(record_open(&r, name, &f), -1);
+	cr_assert_eq(f.count, 1);
+	cr_assert(strstr(f.lines[0], reason) != NULL, "%s", f.lines[0]);
+	remove_record(&r, &f);
+}
+
+Test(reader, reads_each_line_to_the_end)
+{
+	struct faults f = {0};
+	struct record r;
+	json_t *line;
+
+	write_record(FIRST "{\"t\":0.5,\"pid\":7,\"event\":\"start\"}\n"
+			   "{\"t\":1.5,\"event\":\"end\",\"status\":3}\n");
+	cr_assert_eq(record_open(&r, name, &f), 0);
+	line = record_next(&r, &f);
+	cr_assert_str_eq(record_text(line, "event"), "start");
+	cr_assert_eq(record_number(line, "pid", 0), 7);
+	cr_assert_null(record_text(line, "pid"));
+	cr_assert_eq(record_number(line, "event", -1), -1);
+	json_decref(line);
+	cr_assert_not(r.ended);
+	json_decref(record_next(&r, &f));
+	cr_assert(r.ended);
+	cr_assert_null(record_next(&r, &f));
+	cr_assert_not(fault_any(&f));
+	remove_record(&r, &f);
+}
+
+Test(reader, a_line_that_is_half_there_is_the_end)
+{
+	struct faults f = {0};
+	struct record r;
+
+	write_record(FIRST "{\"t\":0.5,\"pid\":7,\"ev");
+	cr_assert_eq(record_open(&r, name, &f), 0);
+	cr_assert_null(record_next(&r, &f));
+	cr_assert_not(fault_any(&f));
+	cr_assert_not(r.ended);
+	remove_record(&r, &f);
+}
+
+Test(reader, a_whole_line_that_is_no_object_is_a_fault_with_its_place)
+{
+	struct faults f = {0};
+	struct record r;
+
+	write_record(FIRST "[1]\n");
+	cr_assert_eq(record_open(&r, name, &f), 0);
+	cr_assert_null(record_next(&r, &f));
+	cr_assert_eq(f.count, 1);
+	cr_assert(strstr(f.lines[0], ":2: not a line") != NULL, "%s",
+	    f.lines[0]);
+	remove_record(&r, &f);
+}
+
+Test(reader, refuses_what_is_no_record)
+{
+	refused("", "empty");
+	refused("hello\n", "not a line");
+	refused("{\"a\":1}\n", "not a record");
+	refused("{\"ptsandbox\":\"9\",\"format\":2}\n", "format");
+}
