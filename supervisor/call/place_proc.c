@@ -12,6 +12,7 @@
 #include "base/fd.h"
 #include "call/walk.h"
 #include "space.h"
+#include "tracee/fdinfo.h"
 #include "tracee/tracee.h"
 
 /* The walk's way inside procfs, cut into what it means. */
@@ -21,19 +22,6 @@ struct inside {
 	pid_t pid;        /* the first of them, if it is a number; else 0 */
 	const char *more; /* what follows the pid (and task/TID) */
 };
-
-/* The number that a name is, or 0: no pid is 0 or has more digits. */
-static pid_t
-pid_of(const char *name, size_t len)
-{
-	long n = 0;
-
-	if (len == 0 || len > 9 || strspn(name, "0123456789") < len)
-		return 0;
-	for (size_t i = 0; i < len; i++)
-		n = n * 10 + (name[i] - '0');
-	return (pid_t)n;
-}
 
 static bool
 is_number(const char *name)
@@ -65,7 +53,7 @@ look_inside(const struct walk *w, struct inside *ret)
 	ret->more = w->p->shown + w->len;
 	if (ret->depth == 0)
 		return;
-	ret->pid = pid_of(s + 1, strcspn(s + 1, "/"));
+	ret->pid = tracee_pid_of(s + 1, strcspn(s + 1, "/"));
 	if (ret->pid == 0)
 		return;
 	s += 1 + strcspn(s + 1, "/");
@@ -116,7 +104,7 @@ proc_name(struct walk *w, const char *name, bool followed)
 	if (is_number(name) &&
 	    (in.depth == 0 ||
 		(in.depth == 2 && strcmp(in.more, "/task") == 0))) {
-		pid_t pid = pid_of(name, strlen(name));
+		pid_t pid = tracee_pid_of(name, strlen(name));
 
 		if (!in.ours || pid == 0 || job_process(w, pid) == NULL)
 			return walk_refuse(w, ENOENT,
@@ -153,26 +141,14 @@ proc_same(const char *name, const struct stat *st)
 int
 proc_fd_mode(const char *fdinfo)
 {
-	cleanup_fd int fd = open(fdinfo, O_RDONLY | O_CLOEXEC);
-	char text[256];
-	const char *flags;
-	unsigned long bits;
-	ssize_t n;
+	struct fdinfo info;
 
-	if (fd < 0)
+	if (fdinfo_read_file(fdinfo, &info) != 0)
 		return -1;
-	n = read(fd, text, sizeof(text) - 1);
-	if (n <= 0)
-		return -1;
-	text[n] = '\0';
-	flags = strstr(text, "flags:\t");
-	if (flags == NULL)
-		return -1;
-	bits = strtoul(flags + 7, NULL, 8);
 	/* An O_PATH descriptor grants nothing; mode 3 is for ioctl only. */
-	if ((bits & O_PATH) != 0 || (bits & O_ACCMODE) == O_ACCMODE)
+	if ((info.flags & O_PATH) != 0 || (info.flags & O_ACCMODE) == O_ACCMODE)
 		return -1;
-	return (int)(bits & O_ACCMODE);
+	return (int)(info.flags & O_ACCMODE);
 }
 
 /* What the descriptor of the link `name` of here grants the task: that of its
@@ -312,7 +288,7 @@ link_owner(const char *name, const char **ret_more)
 	if (strncmp(name, "/proc/", 6) != 0)
 		return 0;
 	digits = strcspn(name + 6, "/");
-	pid = pid_of(name + 6, digits);
+	pid = tracee_pid_of(name + 6, digits);
 	name += 6 + digits;
 	if (strncmp(name, "/task/", 6) == 0)
 		name += 6 + strcspn(name + 6, "/");

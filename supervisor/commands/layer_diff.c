@@ -18,7 +18,7 @@
 #include "view/layer_walk.h"
 
 /* Larger files are not compared line by line. */
-#define TEXT_MAX (4L << 20)
+#define TEXT_MAX (1L << 20)
 
 /* The two files that diff(1) is given. */
 #define OLD_FD 3

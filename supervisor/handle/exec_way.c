@@ -16,6 +16,7 @@
 
 #include "base/fd.h"
 #include "handle/exec.h"
+#include "tracee/fdinfo.h"
 #include "tracee/mem.h"
 
 #define POINTERS_MAX (BAY_SIZE / sizeof(uint64_t))
@@ -116,21 +117,10 @@ pin_arguments(struct call *c, const struct chase *x)
 static bool
 is_lost(const struct call *c, const struct chase *x)
 {
-	char name[64];
-	cleanup_fd int fd = -1;
-	char text[256];
-	const char *flags;
-	ssize_t n;
+	struct fdinfo info;
 
-	snprintf(name, sizeof(name), "/proc/%d/fdinfo/%d", (int)c->task->tid,
-	    x->dirfd);
-	fd = open(name, O_RDONLY | O_CLOEXEC);
-	n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
-	if (n <= 0)
-		return true;
-	text[n] = '\0';
-	flags = strstr(text, "flags:\t");
-	return flags == NULL || (strtoul(flags + 7, NULL, 8) & O_CLOEXEC) != 0;
+	return fdinfo_read(c->task->tid, x->dirfd, &info) != 0 ||
+	    (info.flags & O_CLOEXEC) != 0;
 }
 
 /* comm: the last name of `from`, as far as it fits. */

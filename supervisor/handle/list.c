@@ -17,17 +17,12 @@
 #include "base/fd.h"
 #include "handle/handle.h"
 #include "handle/owner.h"
+#include "tracee/fdinfo.h"
 #include "view/names.h"
 #include "view/record.h"
 
 /* The most that is told at once; a caller asks again. */
 #define LIST_ROOM 32768u
-
-/* The job's descriptor, as /proc/TID/fdinfo tells. */
-struct info {
-	uint64_t position, ino, mount;
-	unsigned long flags;
-};
 
 /* The folder behind the descriptor, held. */
 struct folder {
@@ -36,7 +31,7 @@ struct folder {
 	char seen[PATH_MAX]; /* what the job calls it */
 	bool drawn;
 	struct stat st;
-	struct info info;
+	struct fdinfo info;
 };
 
 /* What was put together for the job's buffer. */
@@ -75,35 +70,6 @@ is_drawn(const struct space *s, const char *host, char *seen)
 	    view_lists(s, host, seen);
 }
 
-static uint64_t
-field(const char *text, const char *name, int base)
-{
-	const char *at = strstr(text, name);
-
-	return at != NULL ? strtoull(at + strlen(name), NULL, base) : 0;
-}
-
-static bool
-read_info(const struct call *c, struct info *ret)
-{
-	cleanup_fd int fd = -1;
-	char text[256];
-	ssize_t n;
-
-	snprintf(text, sizeof(text), "/proc/%d/fdinfo/%d", (int)c->task->tid,
-	    call_int(c, 0));
-	fd = open(text, O_RDONLY | O_CLOEXEC);
-	n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-	if (n <= 0)
-		return false;
-	text[n] = '\0';
-	ret->position = field(text, "pos:\t", 10);
-	ret->flags = (unsigned long)field(text, "flags:\t", 8);
-	ret->mount = field(text, "mnt_id:\t", 10);
-	ret->ino = field(text, "ino:\t", 10); /* since Linux 5.14 */
-	return true;
-}
-
 /* Was it this folder that the descriptor's flags were told of?  Or may the job
  * list it in any case? */
 static bool
@@ -130,7 +96,8 @@ hold_folder(struct call *c, const struct space *s, struct folder *f)
 	char link[64];
 
 	c->out = v_refuse(EBADF);
-	if (call_int(c, 0) < 0 || !read_info(c, &f->info) ||
+	if (call_int(c, 0) < 0 ||
+	    fdinfo_read(c->task->tid, call_int(c, 0), &f->info) != 0 ||
 	    (f->info.flags & O_PATH) != 0)
 		return false;
 	snprintf(link, sizeof(link), "/proc/%d/fd/%d", (int)c->task->tid,

@@ -17,6 +17,7 @@
 #include "base/fd.h"
 #include "handle/handle.h"
 #include "handle/target.h"
+#include "tracee/fdinfo.h"
 
 /* linux/pidfd.h, since Linux 6.9. */
 #define SIGNAL_THREAD        1u
@@ -219,26 +220,12 @@ struct pidfd {
 static int
 pidfd_read(const struct call *c, int fd, struct pidfd *ret)
 {
-	char name[48], text[512];
-	const char *flags, *pid;
-	cleanup_fd int info = -1;
-	ssize_t n;
+	struct fdinfo info;
 
-	snprintf(name, sizeof(name), "/proc/%d/fdinfo/%d", (int)c->task->tid,
-	    fd);
-	info = open(name, O_RDONLY | O_CLOEXEC);
-	if (info < 0)
+	if (fdinfo_read(c->task->tid, fd, &info) != 0 || info.pid == 0)
 		return -EBADF;
-	n = read(info, text, sizeof(text) - 1);
-	if (n <= 0)
-		return -EBADF;
-	text[n] = '\0';
-	flags = strstr(text, "flags:\t");
-	pid = strstr(text, "\nPid:\t");
-	if (flags == NULL || pid == NULL)
-		return -EBADF;
-	ret->thread = (strtoul(flags + 7, NULL, 8) & THREAD_PIDFD) != 0;
-	ret->pid = (pid_t)strtol(pid + 6, NULL, 10);
+	ret->thread = (info.flags & THREAD_PIDFD) != 0;
+	ret->pid = info.pid;
 	return ret->pid > 0 ? 0 : -ESRCH;
 }
 

@@ -90,6 +90,18 @@ process_remove(struct tracees *all, struct process *p)
 	process_free(p);
 }
 
+pid_t
+tracee_pid_of(const char *name, size_t len)
+{
+	pid_t n = 0;
+
+	if (len == 0 || len > 9 || strspn(name, "0123456789") < len)
+		return 0;
+	for (size_t i = 0; i < len; i++)
+		n = n * 10 + (name[i] - '0');
+	return n;
+}
+
 struct tracee *
 tracee_add(struct tracees *all, pid_t tid, pid_t tgid,
     const struct process *parent)

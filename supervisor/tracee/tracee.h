@@ -146,6 +146,10 @@ struct tracees {
 struct tracee *tracee_find(const struct tracees *all, pid_t tid);
 struct process *process_find(const struct tracees *all, pid_t tgid);
 
+/* The pid that the first `len` bytes of a name of procfs are, or 0: no pid is 0
+ * or has more than nine digits. */
+pid_t tracee_pid_of(const char *name, size_t len);
+
 /* A task new to the table, in a process that is made when `tgid` is not known;
  * a new process takes program, policy and base from `parent` (may be NULL).
  * NULL when memory runs out. */

@@ -95,25 +95,11 @@ add_places(const struct view_folder *f, struct listing *to)
 	}
 }
 
-/* The pid that a name of /proc is; 0: none. */
-static pid_t
-pid_of(const char *name)
-{
-	long n = 0;
-
-	for (const char *s = name; *s != '\0'; s++) {
-		if (*s < '0' || *s > '9' || n > INT32_MAX / 10)
-			return 0;
-		n = n * 10 + (*s - '0');
-	}
-	return (pid_t)n;
-}
-
 /* In /proc stand the processes of the job, and nobody else's. */
 static bool
 is_strange(const struct view_folder *f, bool pids, const char *name)
 {
-	pid_t pid = pids ? pid_of(name) : 0;
+	pid_t pid = pids ? tracee_pid_of(name, strlen(name)) : 0;
 
 	return pid != 0 &&
 	    (!place_knows_pids(f->space) || process_find(f->all, pid) == NULL);
