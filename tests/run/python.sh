@@ -121,6 +121,26 @@ for p in "${pythons[@]}"; do
 done
 [ -x /usr/bin/python3 ] || skip "no /usr/bin/python3"
 
+# Without rules of one's own: what multiprocessing does over sockets works too.
+cat > manager.py <<'END'
+import multiprocessing
+
+
+def put(d):
+    d["x"] = 1
+
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method("forkserver")
+    with multiprocessing.Manager() as m:
+        d = m.dict()
+        p = multiprocessing.Process(target=put, args=(d,))
+        p.start()
+        p.join()
+        raise SystemExit(40 + d["x"])
+END
+expect 41 "$PTSANDBOX" --quiet /usr/bin/python3 manager.py
+
 # An environment of one's own, and a wheel in it, without the network.
 if /usr/bin/python3 -c 'import ensurepip' 2> /dev/null; then
 	expect 0 job /usr/bin/python3 -m venv env
