@@ -16,7 +16,10 @@ struct reader {
 	const char *file;          /* as shown, quoted */
 	const char *folder;        /* that ./ means, absolute; NULL: none */
 	const char *shipped;       /* the profile's name; NULL: a file */
-	bool typed;                /* on the command line: any relative path */
+	const char *bytes;         /* its text, while it is read */
+	const uint32_t *line_at;   /* [lines + 1]: where each begins in it */
+	size_t lines;
+	bool typed; /* on the command line: any relative path */
 	dev_t dev;
 	ino_t ino;
 	unsigned depth; /* includes above */
@@ -41,6 +44,10 @@ void check_fault(const struct reader *r, const struct node *n, const char *fmt,
 
 /* Notes that memory ran out. */
 void check_nomem(const struct reader *r);
+
+/* The lines of a node as they stand in the file, joined to one and cut where it
+ * is long, as they may be shown.  Arena memory. */
+const char *check_lines(const struct reader *r, const struct node *n);
 
 /* A word as it may be shown, cut where it is long.  Arena memory. */
 const char *check_shown(const struct reader *r, const char *text);

@@ -22,7 +22,7 @@ check_pattern(const struct reader *r, const struct node *n, const char *text,
 /* Adds one spelling. */
 static struct rule_path **
 add_spelling(const struct reader *r, const struct node *n, const char *text,
-    struct rule_path **tail)
+    const char *written, struct rule_path **tail)
 {
 	struct rule_path *p = arena_alloc(&r->rules->arena, sizeof(*p));
 
@@ -31,6 +31,9 @@ add_spelling(const struct reader *r, const struct node *n, const char *text,
 		return NULL;
 	}
 	p->text = text;
+	p->written = check_shown(r, written);
+	p->line = n->line;
+	p->column = n->column;
 	if (!check_pattern(r, n, text, PATTERN_PATH, &p->pattern))
 		return NULL;
 	*tail = p;
@@ -43,15 +46,22 @@ check_path(const struct reader *r, const struct node *n, const char *text,
 {
 	const char *as_written;
 	const char *as_led;
+	struct rule_path **led;
 	int err = expand_path(r, n, text, &as_written);
 
 	if (err != 0)
 		return err > 0 ? tail : NULL;
-	tail = add_spelling(r, n, as_written, tail);
+	tail = add_spelling(r, n, as_written, text, tail);
 	if (tail == NULL)
 		return NULL;
 	as_led = expand_links(r, as_written);
-	return as_led != NULL ? add_spelling(r, n, as_led, tail) : tail;
+	if (as_led == NULL)
+		return tail;
+	led = tail;
+	tail = add_spelling(r, n, as_led, text, tail);
+	if (tail != NULL)
+		(*led)->led = true;
+	return tail;
 }
 
 bool
@@ -159,7 +169,6 @@ read_profile(const struct reader *r, const struct node *n, struct rule *rule)
 		check_fault(r, n->key, "'profile' goes with 'allow' only");
 		return false;
 	}
-	rule->reader = r;
 	rule->profile_node = n;
 	return true;
 }

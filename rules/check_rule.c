@@ -8,6 +8,7 @@
 #include "check.h"
 
 #define SHOWN_MAX 80
+#define LINES_MAX 240
 
 const char *
 check_shown(const struct reader *r, const char *text)
@@ -20,6 +21,33 @@ check_shown(const struct reader *r, const char *text)
 	if (len > SHOWN_MAX)
 		str_add(&s, "...");
 	copy = arena_copy(&r->rules->arena, str_text(&s), s.len);
+	return copy != NULL ? copy : "?";
+}
+
+const char *
+check_lines(const struct reader *r, const struct node *n)
+{
+	cleanup_str struct str s = {0}, shown = {0};
+	bool blank = true;
+	const char *copy;
+	size_t at, end;
+
+	if (r->bytes == NULL || n->line > r->lines)
+		return "";
+	at = r->line_at[n->line - 1];
+	end = r->line_at[n->last_line < r->lines ? n->last_line : r->lines];
+	for (; at < end && s.len < LINES_MAX; at++) {
+		bool space = strchr(" \t\r\n", r->bytes[at]) != NULL;
+
+		if (!space || !blank)
+			str_add_char(&s, space ? ' ' : r->bytes[at]);
+		blank = space;
+	}
+	str_add_shown(&shown, str_text(&s),
+	    s.len > 0 && blank ? s.len - 1 : s.len);
+	if (at < end)
+		str_add(&shown, "...");
+	copy = arena_copy(&r->rules->arena, str_text(&shown), shown.len);
 	return copy != NULL ? copy : "?";
 }
 
@@ -330,6 +358,9 @@ check_head(const struct reader *r, const struct node *n, enum section_kind kind,
 		return NULL;
 	rule->file = r->file;
 	rule->line = (int)n->line;
+	rule->column = n->column;
+	rule->reader = r;
+	rule->text = check_lines(r, n);
 	const struct node *word = check_values(r, verb, "an access");
 	good = word != NULL;
 	for (; word != NULL; word = word->next) {

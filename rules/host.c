@@ -214,3 +214,14 @@ host_has(struct host *h, const struct net_object *o)
 	pthread_mutex_unlock(&h->lock);
 	return has;
 }
+
+bool
+host_known(struct host *h)
+{
+	bool known;
+
+	pthread_mutex_lock(&h->lock);
+	known = h->count > 0;
+	pthread_mutex_unlock(&h->lock);
+	return known;
+}

@@ -32,6 +32,9 @@ const char *host_name(const struct host *h);
  * most HOST_WAIT_MS in all.  Returns whether anything was looked up. */
 bool host_refresh(struct host *const *hosts, size_t count);
 
+/* Had the name any address, when it was last looked up? */
+bool host_known(struct host *h);
+
 /* Is this one of the addresses that the name had?  (The last 64 different ones
  * count: names that are served in turn lose none.) */
 bool host_has(struct host *h, const struct net_object *o);

@@ -30,7 +30,11 @@ enum section_kind {
  * symlinks in it lead. */
 struct rule_path {
 	struct rule_path *next;
-	const char *text; /* a pattern's text, absolute */
+	const char *text;    /* a pattern's text, absolute */
+	const char *written; /* as it stands in the file, as shown */
+	size_t line;         /* where */
+	size_t column;
+	bool led; /* it is the one before, as symlinks lead */
 	struct pattern pattern;
 };
 
@@ -42,7 +46,9 @@ struct rule {
 	int err;          /* what a denied call answers */
 	const char *file; /* where it stands, as shown */
 	int line;
-	struct rule_path *paths;    /* files, programs */
+	size_t column;
+	const char *text;        /* as it was written, in one line, as shown */
+	struct rule_path *paths; /* files, programs */
 	struct net_target *targets; /* network */
 	struct net_object *via;     /* redirect */
 	unsigned whom;              /* processes: 1 << enum target */
@@ -53,8 +59,8 @@ struct rule {
 	const char *via_path;     /* programs: canonical; NULL: none */
 	const char *profile_name; /* NULL: as the caller */
 	const struct policy *profile;
-	const struct reader *reader; /* for faults found at the end; valid */
-	const struct node *profile_node; /* until rules_finish() */
+	const struct reader *reader; /* who read it; NULL: typed */
+	const struct node *profile_node;
 };
 
 /* The rules of one section, in the order in which they are asked. */
@@ -121,6 +127,14 @@ section_append(struct section *s, struct rule *r)
 	s->last = &r->next;
 	s->count++;
 }
+
+/* policy.c: do the arguments behind argv[0] fit the rule? */
+bool policy_rule_args_fit(const struct rule *r, size_t argc,
+    const char *const *argv);
+
+/* policy.c: does network rule n cover the object, under this access? */
+bool policy_rule_covers_net(const struct policy *p, uint32_t n, enum access one,
+    const struct net_object *to);
 
 /* Makes a policy ready to be asked.  Returns 0, or -ENOMEM. */
 int policy_compile(struct policy *p, struct arena *a);

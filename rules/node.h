@@ -17,6 +17,7 @@ struct node {
 	enum node_kind kind;
 	size_t line;        /* from 1 */
 	size_t column;      /* from 1, in characters */
+	size_t last_line;   /* where it ends; NODE_TEXT: 0 */
 	const char *text;   /* NODE_TEXT: NUL-terminated, holds no other NUL */
 	struct node *key;   /* member of a map: its name, a NODE_TEXT */
 	struct node *first; /* NODE_LIST, NODE_MAP: the first member */

@@ -108,6 +108,26 @@ first_net(const struct policy *p, enum access one, const struct net_object *o)
 	return best;
 }
 
+bool
+policy_rule_covers_net(const struct policy *p, uint32_t n, enum access one,
+    const struct net_object *to)
+{
+	const struct rule *r = p->section[SEC_NETWORK].rule[n];
+	struct net_object o = *to;
+
+	if (one == ACC_CONNECT)
+		arrive(&o);
+	for (const struct net_target *t = r->targets; t != NULL; t = t->next) {
+		/* line_covers() leaves the names of paths to the hash. */
+		if (line_covers(t, &o) &&
+		    (t->kind != NT_PATH || t->pattern == NULL ||
+			pattern_match(t->pattern, o.name, o.name_len,
+			    REACH_BELOW)))
+			return true;
+	}
+	return false;
+}
+
 /* Looks up the names that would speak before rule `best`.  Returns whether
  * anything may have changed. */
 static bool
@@ -188,6 +208,12 @@ args_fit(const struct rule *r, size_t argc, const char *const *argv)
 	return at == r->arg_count;
 }
 
+bool
+policy_rule_args_fit(const struct rule *r, size_t argc, const char *const *argv)
+{
+	return !r->has_args || args_fit(r, argc, argv);
+}
+
 void
 policy_run(const struct policy *p, const char *path, size_t argc,
     const char *const *argv, struct answer *ret)
@@ -202,7 +228,7 @@ policy_run(const struct policy *p, const char *path, size_t argc,
 
 		if (n == NO_RULE)
 			break;
-		if (!s->rule[n]->has_args || args_fit(s->rule[n], argc, argv)) {
+		if (policy_rule_args_fit(s->rule[n], argc, argv)) {
 			answer_rule(s->rule[n], ret);
 			return;
 		}

@@ -133,6 +133,11 @@ bool rules_need_area(const struct rules *r);
  * Returns 0, or -1 with faults. */
 int rules_finish(struct rules *r, struct faults *f);
 
+/* Adds a warning for each thing in the rules of files that is good and perhaps
+ * not meant: "rules.yaml:12:7: warning: ...", with a remedy.  After
+ * rules_finish(). */
+void rules_warn(const struct rules *r, struct faults *to);
+
 /* The rule set that the job's first program lives under. */
 const struct policy *rules_top(const struct rules *r);
 

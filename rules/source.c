@@ -69,7 +69,29 @@ enter(struct reader *r, const struct policy *p)
 }
 
 static void
-parse(const struct reader *r, const char *bytes, size_t len, struct policy *p)
+index_lines(struct reader *r, const char *bytes, size_t len)
+{
+	size_t lines = 1, at = 0;
+	uint32_t *line_at;
+
+	for (size_t i = 0; i < len; i++)
+		lines += bytes[i] == '\n';
+	line_at = arena_array(&r->rules->arena, lines + 1, sizeof(*line_at));
+	if (line_at == NULL) {
+		check_nomem(r);
+		return;
+	}
+	for (size_t i = 0; i < len; i++)
+		if (bytes[i] == '\n')
+			line_at[++at] = (uint32_t)i + 1;
+	line_at[lines] = (uint32_t)len;
+	r->bytes = bytes;
+	r->line_at = line_at;
+	r->lines = lines;
+}
+
+static void
+parse(struct reader *r, const char *bytes, size_t len, struct policy *p)
 {
 	struct yaml_fault why = {0};
 	struct node *root = NULL;
@@ -82,7 +104,9 @@ parse(const struct reader *r, const char *bytes, size_t len, struct policy *p)
 	} else if (err != 0) {
 		check_nomem(r);
 	} else {
+		index_lines(r, bytes, len);
 		check_root(r, root, p);
+		r->bytes = NULL;
 	}
 }
 

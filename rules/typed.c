@@ -57,6 +57,7 @@ typed_rule(struct reader *reader, enum section_kind kind, enum verb verb,
 	rule->err = err;
 	rule->file = "command line";
 	rule->line = r->typed_count;
+	rule->text = reader->file;
 	rule->next = s->first;
 	s->first = rule;
 	if (s->last == NULL)

@@ -100,6 +100,18 @@ add(struct builder *b, enum node_kind kind, const yaml_event_t *e)
 	return 0;
 }
 
+/* A block's end is told where the next thing begins, behind blank lines and
+ * comments; a flow's behind its bracket. */
+static void
+close_node(struct builder *b, const yaml_mark_t *end)
+{
+	struct node *n = b->open[--b->depth].node;
+
+	n->last_line = end->column > 0 ? end->line + 1 : end->line;
+	if (n->last_line < n->line)
+		n->last_line = n->line;
+}
+
 /* Anchors and tags make one text mean another: rules say what they mean. */
 static int
 refuse_dressed(struct builder *b, const yaml_event_t *e, const void *anchor,
@@ -142,7 +154,7 @@ take(struct builder *b, const yaml_event_t *e)
 		    e->data.mapping_start.tag);
 		return err != 0 ? err : add(b, NODE_MAP, e);
 	case YAML_SEQUENCE_END_EVENT:
-	case YAML_MAPPING_END_EVENT: b->depth--; return 0;
+	case YAML_MAPPING_END_EVENT: close_node(b, &e->end_mark); return 0;
 	case YAML_NO_EVENT:
 	case YAML_STREAM_START_EVENT:
 	case YAML_STREAM_END_EVENT:

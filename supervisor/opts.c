@@ -10,6 +10,8 @@
 
 /* Above every character, so that no letter is mistaken for an option. */
 #define OPT_FIRST 256
+#define OPT_OWN   1024 /* of a command, in their order */
+#define OWN_MAX   8
 
 enum option_id {
 	OPT_BEFORE = OPT_FIRST - 1,
@@ -48,7 +50,8 @@ row_of(int found)
 /* What getopt_long(3) wants.  "+": options end at the first word that is none
  * (POSIX); ":": a missing argument is told apart from an unknown option. */
 static void
-tables(char letters[2 * ROWS + 3], struct option longs[ROWS + 1])
+tables(const struct opts_own *own, char letters[2 * ROWS + 3],
+    struct option longs[ROWS + OWN_MAX + 1])
 {
 	size_t at = 0, n = 0;
 
@@ -70,6 +73,13 @@ tables(char letters[2 * ROWS + 3], struct option longs[ROWS + 1])
 			};
 	}
 	letters[at] = '\0';
+	for (size_t i = 0; own != NULL && own[i].name != NULL; i++)
+		longs[n++] = (struct option){
+		    .name = own[i].name,
+		    .has_arg =
+			own[i].value != NULL ? required_argument : no_argument,
+		    .val = OPT_OWN + (int)i,
+		};
 	longs[n] = (struct option){0};
 }
 
@@ -192,19 +202,58 @@ take_command(struct opts *o, int argc, char **argv, struct faults *f)
 	}
 }
 
-int
-opts_read(struct opts *ret, int argc, char **argv, struct faults *f)
+/* Options that give rules, which commands about rules take as a run does. */
+static bool
+gives_rules(enum option_id id)
+{
+	static const enum option_id ids[] = {OPT_RULES, OPT_RO, OPT_RW,
+	    OPT_ALLOW_NET, OPT_MAP, OPT_ROOT, OPT_ENV, OPT_KEEP_ENV, OPT_HELP};
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+static void
+take_found(struct opts *o, const struct opts_own *own, int found,
+    struct faults *f)
+{
+	const struct row *row = row_of(found);
+
+	if (own != NULL && found >= OPT_OWN) {
+		own += found - OPT_OWN;
+		if (own->value != NULL)
+			*own->value = optarg;
+		else
+			*own->given = true;
+	} else if (own != NULL && !gives_rules(row->id)) {
+		fault_add(f, NULL, 0, 0,
+		    "-%s%s goes with a run only; see ptsandbox --help",
+		    row->name != NULL ? "-" : "",
+		    row->name != NULL ? row->name
+				      : (char[]){(char)row->letter, '\0'});
+	} else {
+		take(o, row->id, optarg, f);
+	}
+}
+
+/* Reads the options; `own`: of a command, NULL: of a run.  False with a
+ * fault. */
+static bool
+read_options(struct opts *ret, int argc, char **argv,
+    const struct opts_own *own, struct faults *f)
 {
 	char letters[2 * ROWS + 3];
-	struct option longs[ROWS + 1];
+	struct option longs[ROWS + OWN_MAX + 1];
 	int found;
 
 	*ret = (struct opts){.task = DO_RUN};
 	if (!make_room(ret, argc)) {
 		fault_add(f, NULL, 0, 0, "out of memory");
-		return -1;
+		return false;
 	}
-	tables(letters, longs);
+	tables(own, letters, longs);
 	opterr = 0;
 	optind = 0; /* glibc: start anew, whatever was read before */
 	while (optopt = 0,
@@ -212,9 +261,25 @@ opts_read(struct opts *ret, int argc, char **argv, struct faults *f)
 		if (found == '?' || found == ':')
 			complain(found, argv, f);
 		else
-			take(ret, row_of(found)->id, optarg, f);
+			take_found(ret, own, found, f);
 	}
-	take_command(ret, argc, argv, f);
+	return true;
+}
+
+int
+opts_read(struct opts *ret, int argc, char **argv, struct faults *f)
+{
+	if (read_options(ret, argc, argv, NULL, f))
+		take_command(ret, argc, argv, f);
+	return fault_any(f) ? -1 : 0;
+}
+
+int
+opts_read_own(struct opts *ret, int argc, char **argv,
+    const struct opts_own *own, struct faults *f)
+{
+	if (read_options(ret, argc, argv, own, f))
+		ret->command = argv + optind;
 	return fault_any(f) ? -1 : 0;
 }
 

@@ -58,6 +58,19 @@ struct opts {
  * faults. */
 int opts_read(struct opts *ret, int argc, char **argv, struct faults *f);
 
+/* An option that a command has beside those that give rules. */
+struct opts_own {
+	const char *name;   /* without its dashes */
+	const char **value; /* takes an argument, which goes here; or */
+	bool *given;        /* takes none, and is noted here */
+};
+
+/* The same for a command such as `explain`: only options that give rules are
+ * taken, those in `own` (its end has no name), and -h.  What follows them,
+ * which may be nothing, is in ret->command. */
+int opts_read_own(struct opts *ret, int argc, char **argv,
+    const struct opts_own *own, struct faults *f);
+
 /* Prints the help text. */
 void opts_help(FILE *to);
 
