@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-#include "host.h"
-#include "model.h"
+#include "check.h"
 
 static enum section_kind
 section_of(enum access one)
@@ -173,6 +172,32 @@ miss_of(const struct policy *p, uint32_t n, const struct question *q,
 	return MISS_NONE;
 }
 
+static void
+fill(const struct rule *r, struct tried *ret)
+{
+	*ret = (struct tried){
+	    .file = r->file,
+	    .line = r->line,
+	    .text = r->text,
+	    .access = r->access,
+	    .shipped = r->reader != NULL && r->reader->shipped != NULL,
+	    .miss = MISS_ACCESS,
+	};
+}
+
+bool
+policy_rule(const struct policy *p, size_t n, struct tried *ret)
+{
+	for (size_t i = 0; i < SECTIONS; i++) {
+		if (n < p->section[i].count) {
+			fill(p->section[i].rule[n], ret);
+			return true;
+		}
+		n -= p->section[i].count;
+	}
+	return false;
+}
+
 bool
 explain_rule(const struct policy *p, const struct question *q, size_t n,
     struct tried *ret, struct str *why)
@@ -184,14 +209,8 @@ explain_rule(const struct policy *p, const struct question *q, size_t n,
 	if (n >= s->count)
 		return false;
 	r = s->rule[n];
-	*ret = (struct tried){
-	    .file = r->file,
-	    .line = r->line,
-	    .text = r->text,
-	    .access = r->access,
-	    .miss = MISS_ACCESS,
-	    .near = (r->access & q->one) != 0,
-	};
+	fill(r, ret);
+	ret->near = (r->access & q->one) != 0;
 	if ((r->access & q->one) != 0)
 		ret->miss = miss_of(p, (uint32_t)n, q, &ret->near,
 		    why != NULL ? why : &unheard);

@@ -30,6 +30,7 @@ struct tried {
 	int line;
 	const char *text; /* as it was written, in one line, as shown */
 	unsigned access;  /* what it is about */
+	bool shipped;     /* it is of a profile that is built in */
 	enum miss miss;
 	bool near; /* it misses, but names something of the same kind, or a
 	              path of the same first folder */
@@ -44,6 +45,10 @@ void explain_ask(const struct policy *p, const struct question *q,
  * False: there are no more. */
 bool explain_rule(const struct policy *p, const struct question *q, size_t n,
     struct tried *ret, struct str *why);
+
+/* Rule number n (from 0) of all of a rule set, whatever is asked.  False: there
+ * are no more.  ret->miss and near say nothing. */
+bool policy_rule(const struct policy *p, size_t n, struct tried *ret);
 
 /* The rule set of that name: "main", or a profile that the rules use.  NULL:
  * there is none. */

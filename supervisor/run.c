@@ -235,6 +235,7 @@ run(struct run *r)
 	r->mediator.self = getpid();
 	r->mediator.pgrp = getpgrp();
 	r->mediator.max_tasks = REGION_SLOTS;
+	r->mediator.tell_args = r->opts->audit != NULL;
 	trace_run(&r->mediator, &r->region, r->pid, base, rules_top(r->rules),
 	    &hooks, &options, &end);
 	return save_owners(r, exit_status(r, &end));

@@ -11,6 +11,15 @@
 
 #define EVENT_OBJECTS 8
 
+/* Whom a signal is for, seen from its sender. */
+enum event_whom {
+	WHOM_UNKNOWN,
+	WHOM_SELF,
+	WHOM_CHILD,
+	WHOM_JOB,
+	WHOM_OUTSIDE
+};
+
 /* One thing that a call touches.  Strings live until the event was recorded. */
 struct event_object {
 	unsigned access;   /* enum access bits */
@@ -20,6 +29,11 @@ struct event_object {
 	                      `builtin` says why */
 	int line;
 	bool denied;
+	bool noted;           /* no rule was asked here: the question does not
+	                         arise, or was answered for another name */
+	const char *args;     /* run: the arguments, as a JSON array; NULL: not
+	                         known */
+	enum event_whom whom; /* signal */
 };
 
 struct event {

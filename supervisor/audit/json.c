@@ -90,7 +90,25 @@ add_object(struct str *to, const struct event_object *o)
 	add_rule(to, o);
 	if (o->denied)
 		str_add(to, ",\"denied\":true");
+	if (o->noted)
+		str_add(to, ",\"noted\":true");
+	if (o->args != NULL) {
+		str_add(to, ",\"args\":");
+		str_add(to, o->args);
+	}
+	if (o->whom != WHOM_UNKNOWN)
+		add_word(to, "to", words_whom(o->whom));
 	str_add_char(to, '}');
+}
+
+/* Whether a socket can be made depends on what the rules allow of its kind. */
+static void
+add_socket(struct str *to, const struct event *e)
+{
+	const char *kind = words_socket(e);
+
+	if (kind != NULL)
+		add_word(to, "socket", kind);
 }
 
 void
@@ -115,6 +133,7 @@ json_call(struct str *to, uint64_t t_ns, const struct event *e,
 		add_object(to, &e->object[i]);
 	}
 	str_add_char(to, ']');
+	add_socket(to, e);
 	add_word(to, "verdict", words_verdict(e));
 	if (err != 0 && err_name == NULL)
 		str_addf(to, ",\"errno\":\"%d\"", err);

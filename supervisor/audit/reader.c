@@ -36,7 +36,14 @@ read_line(struct record *r, struct faults *f)
 		return NULL;
 	}
 	r->number++;
-	o = json_loadb(r->line, (size_t)n, JSON_REJECT_DUPLICATES, &e);
+	str_clear(&r->text);
+	record_dress(&r->text, r->line, (size_t)n);
+	if (r->text.failed) {
+		complain(r, f, strerror(ENOMEM));
+		return NULL;
+	}
+	o = json_loadb(str_text(&r->text), r->text.len, JSON_REJECT_DUPLICATES,
+	    &e);
 	if (o != NULL && json_is_object(o))
 		return o;
 	json_decref(o);
@@ -105,6 +112,7 @@ record_done(struct record *r)
 	if (r->file != NULL)
 		fclose(r->file);
 	free(r->line);
+	str_done(&r->text);
 	json_decref(r->first);
 	*r = (struct record){0};
 }

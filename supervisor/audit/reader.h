@@ -8,12 +8,14 @@
 #include <stdio.h>
 
 #include "base/fault.h"
+#include "base/str.h"
 
 struct record {
 	FILE *file;       /* owned */
 	const char *path; /* as given; for faults */
 	char *line;       /* owned */
 	size_t room;
+	struct str text; /* the line as it is parsed; owned */
 	unsigned number; /* of the line read last, from 1 */
 	json_t *first;   /* the run: version, command, ...; owned */
 	bool ended;      /* the line of its end was read */
@@ -29,11 +31,21 @@ int record_open(struct record *ret, const char *path, struct faults *f);
  * (`ended` stays false). */
 json_t *record_next(struct record *r, struct faults *f);
 
-/* The text of a member, or NULL where it is absent or no text. */
+/* The text of a member, or NULL where it is absent or no text.  Of a name, it
+ * is what record_bytes() makes names of. */
 const char *record_text(const json_t *line, const char *key);
+
+/* Adds a text of the record as the bytes that the job named: a record writes
+ * those that are no UTF-8 as U+DC80 to U+DCFF, which no JSON reader takes by
+ * themselves, so record_next() has them stand as characters of a private plane
+ * until here. */
+void record_bytes(struct str *to, const char *text);
 
 /* The number of a member, or `otherwise`. */
 double record_number(const json_t *line, const char *key, double otherwise);
+
+/* reader_bytes.c: a line as a JSON reader takes it. */
+void record_dress(struct str *to, const char *line, size_t len);
 
 void record_done(struct record *r);
 

@@ -2,6 +2,7 @@
 #include "audit/words.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 const char *
 words_verdict(const struct event *e)
@@ -59,6 +60,38 @@ words_access(struct str *to, unsigned access, const char *between)
 		str_add(to, access_name((enum access)bit));
 		sep = between;
 	}
+}
+
+const char *
+words_whom(enum event_whom whom)
+{
+	switch (whom) {
+	case WHOM_UNKNOWN: return NULL;
+	case WHOM_SELF: return "self";
+	case WHOM_CHILD: return "children";
+	case WHOM_JOB: return "job";
+	case WHOM_OUTSIDE: return "outside";
+	}
+	return NULL;
+}
+
+const char *
+words_socket(const struct event *e)
+{
+	int type = (int)(uint32_t)e->arg[1] & 0xf; /* linux/net.h */
+
+	if (e->def == NULL || e->def->class != C_NETWORK ||
+	    strcmp(e->def->name, "socket") != 0)
+		return NULL;
+	switch ((int)(uint32_t)e->arg[0]) {
+	case AF_UNIX: return "unix";
+	case AF_INET:
+	case AF_INET6:
+		return type == SOCK_STREAM ? "tcp"
+		    : type == SOCK_DGRAM   ? "udp"
+					   : NULL;
+	}
+	return NULL;
 }
 
 const char *

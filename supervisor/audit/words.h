@@ -22,6 +22,13 @@ void words_call(struct str *to, const struct event *e);
 /* The accesses of a set, `between` them: "read", "modify,create". */
 void words_access(struct str *to, unsigned access, const char *between);
 
+/* "self", "children", "job" or "outside", as the rules have it; NULL: unknown.
+ */
+const char *words_whom(enum event_whom whom);
+
+/* Of socket(2): "tcp", "udp" or "unix"; NULL for others, and other calls. */
+const char *words_socket(const struct event *e);
+
 /* The last name of a path. */
 const char *words_base(const char *path);
 

@@ -39,6 +39,7 @@ struct mediator {
 	struct listings listings; /* folders that list as the job sees them */
 	unsigned char *bays;      /* the supervisor's own mapping of the bays */
 	bool bay_taken[BAYS];
+	bool tell_args;       /* a record is written: arguments belong to it */
 	struct owners owners; /* what files seem to be under `user: root` */
 };
 
@@ -127,6 +128,10 @@ bool call_may_net(struct call *c, enum access one, const struct net_object *to,
  * looks at arguments). */
 bool call_may_run(struct call *c, const char *path, size_t argc,
     const char *const *argv, struct answer *ret);
+
+/* The last object is a program that would get these arguments: for the record,
+ * where it has room for them. */
+void call_tell_args(struct call *c, size_t argc, const char *const *argv);
 
 /* A process-section access; `text` names the object ("pid 12"). */
 bool call_may_process(struct call *c, enum access one, enum target to,

@@ -41,19 +41,18 @@ new_object(struct call *c, unsigned access, const char *named, const char *path)
 	if (c->event.objects < EVENT_OBJECTS)
 		c->event.objects++;
 	o = &c->event.object[c->event.objects - 1];
-	o->access = access;
-	o->named = named;
-	o->path = path;
-	o->file = NULL;
-	o->line = 0;
-	o->denied = false;
+	*o = (struct event_object){
+	    .access = access,
+	    .named = named,
+	    .path = path,
+	};
 	return o;
 }
 
 void
 call_note(struct call *c, unsigned access, const char *named, const char *path)
 {
-	new_object(c, access, named, path);
+	new_object(c, access, named, path)->noted = true;
 }
 
 /* Enters what the rules said; false when it forbids, with the answer in c->out.
@@ -156,13 +155,46 @@ bool
 call_may_process(struct call *c, enum access one, enum target to,
     const char *text)
 {
+	static const enum event_whom whom[] = {
+	    [TARGET_SELF] = WHOM_SELF,
+	    [TARGET_CHILD] = WHOM_CHILD,
+	    [TARGET_JOB] = WHOM_JOB,
+	    [TARGET_OUTSIDE] = WHOM_OUTSIDE,
+	};
 	const char *kept = call_keep(c, text);
+	struct event_object *o;
 	struct answer a;
 
 	if (kept == NULL)
 		return false;
 	policy_process(c->task->process->policy, one, to, &a);
-	return enter_answer(c, new_object(c, one, NULL, kept), one, &a);
+	o = new_object(c, one, NULL, kept);
+	if (one == ACC_SIGNAL)
+		o->whom = whom[to];
+	return enter_answer(c, o, one, &a);
+}
+
+/* A list of arguments that is longer is not told. */
+#define ARGS_TOLD 65536u
+
+void
+call_tell_args(struct call *c, size_t argc, const char *const *argv)
+{
+	cleanup_str struct str text = {0};
+	size_t i;
+
+	if (c->event.objects == 0)
+		return;
+	str_add_char(&text, '[');
+	for (i = 0; i < argc && text.len < ARGS_TOLD; i++) {
+		if (i > 0)
+			str_add_char(&text, ',');
+		str_add_json(&text, argv[i], strlen(argv[i]));
+	}
+	str_add_char(&text, ']');
+	if (i == argc && text.len < ARGS_TOLD && !text.failed)
+		c->event.object[c->event.objects - 1].args =
+		    call_keep(c, str_text(&text));
 }
 
 bool

@@ -29,6 +29,42 @@ ask_words(struct opts *o, int argc, char **argv, const struct opts_own *own,
 	return status;
 }
 
+const char *
+ask_operand(int *argc, char ***argv)
+{
+	if (*argc < 2 || (*argv)[1][0] == '-')
+		return NULL;
+	(*argc)--;
+	return *++*argv;
+}
+
+unsigned
+ask_accesses(const char *word)
+{
+	unsigned all = 0;
+
+	while (*word != '\0') {
+		size_t len = strcspn(word, ",");
+		unsigned one = 0;
+
+		if (len == 5 && memcmp(word, "write", len) == 0)
+			one = ACC_WRITE;
+		if (len == 3 && memcmp(word, "any", len) == 0)
+			one = ACC_FILES;
+		for (unsigned bit = 1; bit <= ACC_SIGNAL; bit <<= 1) {
+			const char *name = access_name((enum access)bit);
+
+			if (strlen(name) == len && memcmp(name, word, len) == 0)
+				one = bit;
+		}
+		if (one == 0)
+			return 0;
+		all |= one;
+		word += len + (word[len] == ',');
+	}
+	return all;
+}
+
 size_t
 ask_count(const struct opts *o)
 {

@@ -6,11 +6,19 @@
 #include "opts.h"
 #include "rules.h"
 
+/* The accesses that a list of their words names, "read,write" say; `write` and
+ * `any` are those of files.  0: it is no such list. */
+unsigned ask_accesses(const char *words);
+
 /* Reads the command's words as opts_read_own() does, and says what is wrong, or
  * where -h was given prints `usage`.  Returns -1 to go on, or an exit
  * status; o is then released already. */
 int ask_words(struct opts *o, int argc, char **argv, const struct opts_own *own,
     const char *usage);
+
+/* Takes the first word of the command where it is no option: a record may stand
+ * before the options.  NULL: there is none. */
+const char *ask_operand(int *argc, char ***argv);
 
 /* The words behind the options, and how many. */
 size_t ask_count(const struct opts *o);

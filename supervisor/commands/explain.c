@@ -38,35 +38,6 @@ complain(struct explain *e, const char *what, const char *why)
 	e->failed = true;
 }
 
-/* The accesses that a word such as "read,write" names; 0: it is no such word.
- */
-static unsigned
-accesses_of(const char *word)
-{
-	unsigned all = 0;
-
-	while (*word != '\0') {
-		size_t len = strcspn(word, ",");
-		unsigned one = 0;
-
-		if (len == 5 && memcmp(word, "write", len) == 0)
-			one = ACC_WRITE;
-		if (len == 3 && memcmp(word, "any", len) == 0)
-			one = ACC_FILES;
-		for (unsigned bit = 1; bit <= ACC_SIGNAL; bit <<= 1) {
-			const char *name = access_name((enum access)bit);
-
-			if (strlen(name) == len && memcmp(name, word, len) == 0)
-				one = bit;
-		}
-		if (one == 0)
-			return 0;
-		all |= one;
-		word += len + (word[len] == ',');
-	}
-	return all;
-}
-
 static void
 ask_files(struct explain *e, unsigned accesses, const char *path)
 {
@@ -201,7 +172,7 @@ ask_signal(struct explain *e, const char *word)
 static void
 ask(struct explain *e, size_t count, const char *const *words)
 {
-	unsigned accesses = count > 0 ? accesses_of(words[0]) : 0;
+	unsigned accesses = count > 0 ? ask_accesses(words[0]) : 0;
 	struct question fork = {.one = ACC_FORK};
 
 	if (count == 1 && strchr(words[0], '/') != NULL)

@@ -147,7 +147,7 @@ add_tried(struct str *to, const struct tried *t, const struct str *why)
 {
 	size_t len = strlen(t->text);
 
-	str_addf(to, "  %-*s%s:%d  %.*s%s\n  %-*s", LABEL, "not", t->file,
+	str_addf(to, "  %-*s%s:%d  %.*s%s\n  %-*s", LABEL, "tried", t->file,
 	    t->line, (int)(len > TEXT_MAX ? TEXT_MAX - 3 : len), t->text,
 	    len > TEXT_MAX ? "..." : "", LABEL + 2, "");
 	if (t->miss == MISS_ACCESS) {
@@ -182,7 +182,7 @@ try_rules(const struct explain *e, const struct question *q, struct tried *ret,
 		str_addf(before,
 		    "  %-*s%zu more, about other accesses or places (--all "
 		    "lists them)\n",
-		    LABEL, "not", others);
+		    LABEL, "tried", others);
 	return found;
 }
 

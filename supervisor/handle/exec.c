@@ -74,9 +74,14 @@ want_args(struct call *c, struct chase *x)
 static bool
 judge_program(struct call *c, struct chase *x, int which)
 {
-	if (!exec_may(c, which) || !want_args(c, x) ||
-	    !call_may_run(c, c->place[which].shown, x->args.count, x->args.text,
-		&x->says))
+	bool may;
+
+	if (!exec_may(c, which) || !want_args(c, x))
+		return false;
+	may = call_may_run(c, c->place[which].shown, x->args.count,
+	    x->args.text, &x->says);
+	exec_args_tell(c, &x->args, x->args_read, x->argv);
+	if (!may)
 		return false;
 	if (x->says.profile != NULL && x->plan->policy == x->caller)
 		x->plan->policy = x->says.profile;

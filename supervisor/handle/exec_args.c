@@ -142,6 +142,23 @@ exec_args_plan(struct call *c, const struct exec_args *a,
 }
 
 void
+exec_args_tell(struct call *c, const struct exec_args *a, bool read,
+    uint64_t argv)
+{
+	struct exec_args own = {0};
+	struct verdict before = c->out;
+
+	if (!c->m->tell_args)
+		return;
+	if (read)
+		call_tell_args(c, a->count, a->text);
+	else if (a->front == 0 && exec_args_read(c, argv, &own))
+		call_tell_args(c, own.count, own.text);
+	exec_args_done(&own);
+	c->out = before;
+}
+
+void
 exec_args_done(struct exec_args *a)
 {
 	for (size_t i = 0; i < a->made_count; i++)

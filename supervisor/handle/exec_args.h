@@ -40,6 +40,13 @@ bool exec_args_rename(struct call *c, struct exec_args *a, const char *script);
 bool exec_args_plan(struct call *c, const struct exec_args *a,
     struct exec_plan *plan);
 
+/* Tells the record of the arguments of the program that was judged last: those
+ * that were `read` or, where the rules ask for none, those at argv in the job,
+ * which are not used for anything else.  That they cannot be had changes no
+ * answer. */
+void exec_args_tell(struct call *c, const struct exec_args *a, bool read,
+    uint64_t argv);
+
 /* Frees all; accepts an empty one; idempotent. */
 void exec_args_done(struct exec_args *a);
 

@@ -39,7 +39,8 @@ may_change(struct call *c, int which, enum access one, bool wanted, int err)
 
 	if (p->err == 0 && !call_would(c, which, one) &&
 	    call_would(c, which, ACC_STAT) && stands(p, NULL) != wanted) {
-		call_note(c, ACC_STAT, p->named, p->shown);
+		if (!call_may(c, which, ACC_STAT))
+			return false;
 		c->event.err = err;
 		c->out = v_refuse(err);
 		return false;

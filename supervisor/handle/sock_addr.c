@@ -188,7 +188,7 @@ is_missing(struct call *c)
 	if (p->err != 0 || p->exists || p->nameless ||
 	    !call_would(c, 0, ACC_STAT))
 		return false;
-	call_note(c, ACC_STAT, p->named, p->shown);
+	(void)call_may(c, 0, ACC_STAT);
 	c->event.err = ENOENT;
 	return true;
 }
