@@ -224,15 +224,35 @@ read_version(const struct reader *r, const struct node *root,
 		    check_shown(r, word));
 }
 
+/* A file for --expect, which has no rules. */
+static void
+read_expects(const struct reader *r, const struct node *root)
+{
+	const struct node *version = NULL, *expect = NULL;
+	const struct key keys[] = {
+	    {"version", &version},
+            {"expect",  &expect }
+        };
+
+	if (!check_keys(r, root, "a file of expectations", keys, 2))
+		return;
+	read_version(r, root, version);
+	if (expect == NULL)
+		check_fault(r, root, "'expect' is missing");
+	check_expect(r, expect);
+}
+
 void
 check_root(const struct reader *r, const struct node *root, struct policy *p)
 {
 	const struct node *version = NULL, *audit = NULL, *profiles = NULL;
+	const struct node *expect = NULL;
 	struct set_nodes s = {0};
 	const struct key keys[] = {
 	    SET_KEYS(s), {"version",  &version },
              {"audit",    &audit   },
-	    {"profiles", &profiles}
+	    {"profiles", &profiles},
+             {"expect",   &expect  }
         };
 
 	if (root == NULL) {
@@ -241,11 +261,16 @@ check_root(const struct reader *r, const struct node *root, struct policy *p)
 		    "'version: 1'");
 		return;
 	}
+	if (r->expects) {
+		read_expects(r, root);
+		return;
+	}
 	if (!check_keys(r, root, "a rules file", keys,
 		sizeof(keys) / sizeof(keys[0])))
 		return;
 	read_version(r, root, version);
 	read_set(r, &s, p);
+	check_expect(r, expect);
 	read_audit(r, audit);
 	read_profiles(r, profiles);
 	read_includes(r, s.include, p);

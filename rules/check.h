@@ -19,7 +19,8 @@ struct reader {
 	const char *bytes;         /* its text, while it is read */
 	const uint32_t *line_at;   /* [lines + 1]: where each begins in it */
 	size_t lines;
-	bool typed; /* on the command line: any relative path */
+	bool expects; /* it holds expectations only */
+	bool typed;   /* on the command line: any relative path */
 	dev_t dev;
 	ino_t ino;
 	unsigned depth; /* includes above */
@@ -117,6 +118,9 @@ bool check_env_pattern(const struct reader *r, const struct node *n,
     struct env_pattern **list);
 bool check_env_set(const struct reader *r, const struct node *n,
     const char *name, const char *value, struct env_set **list);
+
+/* Reads `expect`, behind the namespace; n may be NULL. */
+void check_expect(const struct reader *r, const struct node *n);
 
 /* Reads a namespace, before the rules of its rule set. */
 void check_space(const struct reader *r, const struct node *n,

@@ -109,6 +109,8 @@ struct rules {
 	struct space_layer *layers;
 	struct source *sources; /* files read into the top, once each */
 	struct env_rules environment;
+	struct expectation *expect; /* in order */
+	struct expectation **expect_last;
 	bool audit_said;
 	enum audit_log audit_log;
 	const char *cwd; /* absolute; NULL: it has no name */
@@ -131,6 +133,10 @@ section_append(struct section *s, struct rule *r)
 /* policy.c: do the arguments behind argv[0] fit the rule? */
 bool policy_rule_args_fit(const struct rule *r, size_t argc,
     const char *const *argv);
+
+/* policy.c: does the target cover the object, which is connected to? */
+bool policy_target_covers(const struct net_target *t,
+    const struct net_object *to);
 
 /* policy.c: does network rule n cover the object, under this access? */
 bool policy_rule_covers_net(const struct policy *p, uint32_t n, enum access one,

@@ -108,6 +108,24 @@ first_net(const struct policy *p, enum access one, const struct net_object *o)
 	return best;
 }
 
+/* line_covers() leaves the names of paths to the hash. */
+static bool
+target_covers(const struct net_target *t, const struct net_object *o)
+{
+	return line_covers(t, o) &&
+	    (t->kind != NT_PATH || t->pattern == NULL ||
+		pattern_match(t->pattern, o->name, o->name_len, REACH_BELOW));
+}
+
+bool
+policy_target_covers(const struct net_target *t, const struct net_object *to)
+{
+	struct net_object o = *to;
+
+	arrive(&o);
+	return target_covers(t, to) || target_covers(t, &o);
+}
+
 bool
 policy_rule_covers_net(const struct policy *p, uint32_t n, enum access one,
     const struct net_object *to)
@@ -117,14 +135,9 @@ policy_rule_covers_net(const struct policy *p, uint32_t n, enum access one,
 
 	if (one == ACC_CONNECT)
 		arrive(&o);
-	for (const struct net_target *t = r->targets; t != NULL; t = t->next) {
-		/* line_covers() leaves the names of paths to the hash. */
-		if (line_covers(t, &o) &&
-		    (t->kind != NT_PATH || t->pattern == NULL ||
-			pattern_match(t->pattern, o.name, o.name_len,
-			    REACH_BELOW)))
+	for (const struct net_target *t = r->targets; t != NULL; t = t->next)
+		if (target_covers(t, &o))
 			return true;
-	}
 	return false;
 }
 

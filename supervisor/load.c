@@ -2,6 +2,7 @@
 #include "load.h"
 
 #include "base/log.h"
+#include "expect.h"
 #include "run.h"
 
 /* More faults than this in one reading are of no help. */
@@ -68,6 +69,8 @@ load_rules(const struct opts *o, struct faults *f)
 		rules_add_file(r, o->rules[i], f);
 	if (o->rules_count == 0)
 		rules_add_profile(r, rooted ? "rootfs" : "lab", f);
+	if (o->expect != NULL)
+		rules_add_expect(r, o->expect, f);
 	if (!fault_any(f))
 		rules_finish(r, f);
 	if (!fault_any(f))

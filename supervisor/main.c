@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "commands/commands.h"
 #include "environment.h"
+#include "grade.h"
 #include "load.h"
 #include "opts.h"
 #include "rules.h"
@@ -94,6 +95,7 @@ run(const struct opts *o)
 	struct rules *r = load_rules(o, &f);
 	struct environment env;
 	struct audit *a = NULL;
+	struct grade g;
 	cleanup_str struct str file = {0};
 	int err, status;
 
@@ -103,6 +105,11 @@ run(const struct opts *o)
 		rules_free(r);
 		f.failed = true;
 		return tell_faults(&f);
+	}
+	if (!grade_open(&g, o, r)) {
+		grade_done(&g);
+		rules_free(r);
+		return EXIT_OURS;
 	}
 	if (o->audit != NULL)
 		str_add_shown(&file, o->audit, strlen(o->audit));
@@ -116,15 +123,19 @@ run(const struct opts *o)
 		.command = o->command,
 		.dropped = env.dropped,
 		.dropped_count = env.dropped_count,
+		.witness = g.witness,
 	    },
 	    &a);
 	if (err < 0) {
 		log_line("--audit %s: %s: nothing was run", str_text(&file),
 		    strerror(-err));
+		grade_done(&g);
 		rules_free(r);
 		return EXIT_OURS;
 	}
 	status = end_record(a, str_text(&file), run_job(o, r, &env, a));
+	status = grade_end(&g, status);
+	grade_done(&g);
 	audit_free(a);
 	rules_free(r);
 	return status;

@@ -55,6 +55,14 @@ tables(const struct opts_own *own, char letters[2 * ROWS + 3],
 {
 	size_t at = 0, n = 0;
 
+	/* Before the others, so that of one name they count. */
+	for (size_t i = 0; own != NULL && own[i].name != NULL; i++)
+		longs[n++] = (struct option){
+		    .name = own[i].name,
+		    .has_arg =
+			own[i].value != NULL ? required_argument : no_argument,
+		    .val = OPT_OWN + (int)i,
+		};
 	letters[at++] = '+';
 	letters[at++] = ':';
 	for (size_t i = 0; i < ROWS; i++) {
@@ -73,13 +81,6 @@ tables(const struct opts_own *own, char letters[2 * ROWS + 3],
 			};
 	}
 	letters[at] = '\0';
-	for (size_t i = 0; own != NULL && own[i].name != NULL; i++)
-		longs[n++] = (struct option){
-		    .name = own[i].name,
-		    .has_arg =
-			own[i].value != NULL ? required_argument : no_argument,
-		    .val = OPT_OWN + (int)i,
-		};
 	longs[n] = (struct option){0};
 }
 
@@ -91,25 +92,24 @@ add_grant(struct opts *o, enum grant_kind kind, const char *what)
 }
 
 static void
+take_once(const char **to, const char *option, const char *value,
+    struct faults *f)
+{
+	if (*to != NULL)
+		fault_add(f, NULL, 0, 0, "%s is given twice; keep one", option);
+	else
+		*to = value;
+}
+
+static void
 take_audit(struct opts *o, const char *file, struct faults *f)
 {
 	if (strcmp(file, "-") == 0)
 		fault_add(f, NULL, 0, 0,
 		    "--audit -: standard output belongs to the command; name a "
 		    "file, or /dev/fd/3 with 3> given to the shell");
-	else if (o->audit != NULL)
-		fault_add(f, NULL, 0, 0, "--audit is given twice; keep one");
 	else
-		o->audit = file;
-}
-
-static void
-take_owners(struct opts *o, const char *file, struct faults *f)
-{
-	if (o->owners != NULL)
-		fault_add(f, NULL, 0, 0, "--owners is given twice; keep one");
-	else
-		o->owners = file;
+		take_once(&o->audit, "--audit", file, f);
 }
 
 static void
@@ -124,7 +124,11 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 	case OPT_ROOT: add_grant(o, GRANT_ROOT, value); break;
 	case OPT_ENV: add_grant(o, GRANT_ENV, value); break;
 	case OPT_KEEP_ENV: add_grant(o, GRANT_KEEP_ENV, value); break;
-	case OPT_OWNERS: take_owners(o, value, f); break;
+	case OPT_OWNERS: take_once(&o->owners, "--owners", value, f); break;
+	case OPT_EXPECT: take_once(&o->expect, "--expect", value, f); break;
+	case OPT_EXPECT_REPORT:
+		take_once(&o->expect_report, "--expect-report", value, f);
+		break;
 	case OPT_AUDIT: take_audit(o, value, f); break;
 	case OPT_TRACE: o->trace = true; break;
 	case OPT_SUMMARY: o->summary = true; break;
@@ -207,7 +211,8 @@ static bool
 gives_rules(enum option_id id)
 {
 	static const enum option_id ids[] = {OPT_RULES, OPT_RO, OPT_RW,
-	    OPT_ALLOW_NET, OPT_MAP, OPT_ROOT, OPT_ENV, OPT_KEEP_ENV, OPT_HELP};
+	    OPT_ALLOW_NET, OPT_MAP, OPT_ROOT, OPT_ENV, OPT_KEEP_ENV, OPT_EXPECT,
+	    OPT_HELP};
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
 		if (ids[i] == id)

@@ -40,9 +40,11 @@ struct opts {
 	size_t rules_count;
 	struct grant *grants; /* --ro, -m and kin, in order; owned */
 	size_t grants_count;
-	const char *audit;   /* --audit; NULL: none */
-	const char *owners;  /* --owners; NULL: none */
-	const char *profile; /* --print-profile */
+	const char *audit;         /* --audit; NULL: none */
+	const char *expect;        /* --expect; NULL: none */
+	const char *expect_report; /* --expect-report; NULL: none */
+	const char *owners;        /* --owners; NULL: none */
+	const char *profile;       /* --print-profile */
 	bool trace;
 	bool summary;
 	bool quiet;

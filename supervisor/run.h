@@ -9,6 +9,7 @@ struct rules;
 
 /* What ptsandbox itself answers, as env(1) and timeout(1) do. */
 enum {
+	EXIT_EXPECTED = 123,   /* the run was not as expected */
 	EXIT_OURS = 125,       /* our own failure, or refused rules */
 	EXIT_CANNOT_RUN = 126, /* the command exists, and cannot be run */
 	EXIT_NOT_FOUND = 127,

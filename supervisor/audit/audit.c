@@ -14,6 +14,7 @@
 #include "audit/summary.h"
 #include "audit/tell.h"
 #include "audit/trace_text.h"
+#include "audit/witness.h"
 #include "audit/words.h"
 #include "base/log.h"
 
@@ -33,6 +34,7 @@ struct audit {
 	struct str line; /* for the terminal */
 	struct denials denials;
 	struct summary summary;
+	struct witness *witness;
 	struct member *members; /* the job's processes, for hints */
 	unsigned told;
 	unsigned unseen;           /* names that might not even be looked for */
@@ -61,6 +63,7 @@ audit_open(const struct audit_options *o, struct audit **ret)
 	a->trace = o->trace;
 	a->summarize = o->summary;
 	a->quiet = o->quiet;
+	a->witness = o->witness;
 	a->start_ns = now();
 	a->out.fd = -1;
 	if (o->file != NULL)
@@ -173,6 +176,26 @@ note_denial(struct audit *a, const struct event *e, int err)
 		tell(a, denials_note(&a->denials, e, NULL, err));
 }
 
+static void
+tell_witness(struct audit *a, const struct event *e, const struct verdict *v)
+{
+	struct deed d = {.t_ns = now() - a->start_ns,
+	    .pid = e->pid,
+	    .program = e->program,
+	    .call = e->def != NULL ? e->def->name : NULL};
+
+	for (unsigned i = 0; i < e->objects && i < EVENT_OBJECTS; i++) {
+		const struct event_object *o = &e->object[i];
+
+		d.access = o->access;
+		d.path = o->path;
+		d.denied = o->denied;
+		d.failed = e->denied || e->refused || e->killed ||
+		    words_errno(e, v) != 0;
+		witness_deed(a->witness, &d);
+	}
+}
+
 int
 audit_call(struct audit *a, const struct event *e, const struct verdict *v)
 {
@@ -184,6 +207,8 @@ audit_call(struct audit *a, const struct event *e, const struct verdict *v)
 	release(a, e->pid, e);
 	if (denied)
 		note_denial(a, e, words_errno(e, v));
+	if (a->witness != NULL && e->objects > 0)
+		tell_witness(a, e, v);
 	if (a->summarize)
 		summary_note(&a->summary, e);
 	if (!file && !a->trace)
@@ -229,6 +254,8 @@ audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
 	if (life == LIFE_EXIT)
 		release(a, pid, NULL);
 	note_member(a, life, pid);
+	if (a->witness != NULL && life == LIFE_START)
+		witness_process(a->witness, t - a->start_ns, pid, program);
 	if (a->trace) {
 		str_clear(&a->line);
 		trace_text_process(&a->line, t - a->start_ns, life, pid, ppid,

@@ -13,6 +13,7 @@
 #include "rules.h"
 
 struct audit;
+struct witness;
 
 struct audit_options {
 	const char *file;           /* JSON lines; NULL: none */
@@ -23,6 +24,7 @@ struct audit_options {
 	char *const *command;       /* for the first line; NULL-terminated */
 	const char *const *dropped; /* names of variables not passed on */
 	size_t dropped_count;
+	struct witness *witness; /* is told of every call; NULL: none */
 };
 
 /* A moment in the life of a process. */

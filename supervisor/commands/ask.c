@@ -65,6 +65,16 @@ ask_accesses(const char *word)
 	return all;
 }
 
+const char *
+ask_one_word(const struct opts *o, const char *before)
+{
+	size_t want = before != NULL ? 0 : 1;
+
+	if (ask_count(o) != want)
+		return NULL;
+	return before != NULL ? before : o->command[0];
+}
+
 size_t
 ask_count(const struct opts *o)
 {

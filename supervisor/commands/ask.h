@@ -20,6 +20,10 @@ int ask_words(struct opts *o, int argc, char **argv, const struct opts_own *own,
  * before the options.  NULL: there is none. */
 const char *ask_operand(int *argc, char ***argv);
 
+/* The one operand, from before the options (or NULL) or behind them; NULL:
+ * there is none, or more. */
+const char *ask_one_word(const struct opts *o, const char *before);
+
 /* The words behind the options, and how many. */
 size_t ask_count(const struct opts *o);
 

@@ -180,9 +180,8 @@ replay_command(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	if (path == NULL && ask_count(&o) > 0)
-		path = *o.command++;
-	if (path == NULL || ask_count(&o) > 0) {
+	path = ask_one_word(&o, path);
+	if (path == NULL) {
 		log_line("say ptsandbox replay, one record, and rules");
 		opts_done(&o);
 		return EXIT_OURS;
