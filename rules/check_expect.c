@@ -24,13 +24,9 @@ static const struct subject {
 
 #define SUBJECTS (sizeof(subjects) / sizeof(subjects[0]))
 
-/* All that `status` and the limits may be: see expect_key(). */
-enum {
-	KEY_STATUS = SUBJECTS,
-	KEY_PROCESSES,
-	KEY_OPENS,
-	KEYS
-};
+/* The keys with values of their own. */
+#define OTHERS 3
+#define KEYS   (SUBJECTS + OTHERS)
 
 static struct expectation *
 append(const struct reader *r, const struct node *n, const char *key,
@@ -307,29 +303,38 @@ read_opens(const struct reader *r, const struct node *n)
 	}
 }
 
+static void
+read_key(const struct reader *r, const struct node *m)
+{
+	for (size_t i = 0; i < SUBJECTS; i++)
+		if (strcmp(m->key->text, subjects[i].key) == 0)
+			read_subject(r, m, &subjects[i]);
+	if (strcmp(m->key->text, "status") == 0)
+		read_status(r, m);
+	if (strcmp(m->key->text, "max-processes") == 0)
+		read_processes(r, m);
+	if (strcmp(m->key->text, "opens-at-most") == 0)
+		read_opens(r, m);
+}
+
+/* Expectations are told in the order in which they were written. */
 void
 check_expect(const struct reader *r, const struct node *n)
 {
-	const struct node *value[KEYS] = {NULL};
-	struct key keys[KEYS];
+	const struct node *status = NULL, *processes = NULL, *opens = NULL;
+	const struct node *value[SUBJECTS] = {NULL};
+	struct key keys[KEYS] = {
+	    {"status",        &status   },
+            {"max-processes", &processes},
+	    {"opens-at-most", &opens    }
+        };
 
 	for (size_t i = 0; i < SUBJECTS; i++)
-		keys[i] = (struct key){subjects[i].key, &value[i]};
-	keys[KEY_STATUS] = (struct key){"status", &value[KEY_STATUS]};
-	keys[KEY_PROCESSES] =
-	    (struct key){"max-processes", &value[KEY_PROCESSES]};
-	keys[KEY_OPENS] = (struct key){"opens-at-most", &value[KEY_OPENS]};
+		keys[OTHERS + i] = (struct key){subjects[i].key, &value[i]};
 	if (n == NULL || !check_keys(r, n, "'expect'", keys, KEYS))
 		return;
-	for (size_t i = 0; i < SUBJECTS; i++)
-		if (value[i] != NULL)
-			read_subject(r, value[i], &subjects[i]);
-	if (value[KEY_STATUS] != NULL)
-		read_status(r, value[KEY_STATUS]);
-	if (value[KEY_PROCESSES] != NULL)
-		read_processes(r, value[KEY_PROCESSES]);
-	if (value[KEY_OPENS] != NULL)
-		read_opens(r, value[KEY_OPENS]);
+	for (const struct node *m = n->first; m != NULL; m = m->next)
+		read_key(r, m);
 }
 
 int

@@ -37,11 +37,9 @@ warn_standing(const struct policy *p, const char *name,
 		return STANDS_NOT;
 	if (p->space == NULL)
 		strcpy(host, name);
-	else if (!space_host(p->space, name, host, &way))
-		/* The run's own folder, which is not made yet. */
-		return way.place != NULL && way.place->kind == SPACE_HIDDEN
-		    ? STANDS_HIDDEN
-		    : STANDS_ELSE;
+	else if (!space_host(p->space, name, host, &way) &&
+	    (way.place == NULL || way.place->kind != SPACE_HIDDEN))
+		return STANDS_ELSE; /* the run's own, which is not made yet */
 	if (way.place != NULL && way.place->kind == SPACE_HIDDEN) {
 		*ret_by = way.place;
 		return STANDS_HIDDEN;

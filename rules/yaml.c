@@ -20,8 +20,10 @@ struct builder {
 		struct node *node;
 		struct node **tail;
 		struct node *key;
+		bool flow; /* written in brackets */
 	} open[LEVELS];
 	size_t depth;
+	size_t last_line; /* of what was read last */
 	size_t documents;
 };
 
@@ -77,6 +79,7 @@ add(struct builder *b, enum node_kind kind, const yaml_event_t *e)
 	n->kind = kind;
 	n->line = e->start_mark.line + 1;
 	n->column = e->start_mark.column + 1;
+	b->last_line = kind == NODE_TEXT ? e->end_mark.line + 1 : n->line;
 	if (kind == NODE_TEXT) {
 		const char *text = (const char *)e->data.scalar.value;
 		size_t len = e->data.scalar.length;
@@ -96,20 +99,22 @@ add(struct builder *b, enum node_kind kind, const yaml_event_t *e)
 	b->open[b->depth].node = n;
 	b->open[b->depth].tail = &n->first;
 	b->open[b->depth].key = NULL;
+	b->open[b->depth].flow = kind == NODE_MAP
+	    ? e->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+	    : e->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
 	b->depth++;
 	return 0;
 }
 
-/* A block's end is told where the next thing begins, behind blank lines and
- * comments; a flow's behind its bracket. */
+/* A block's end is told only where the next thing begins, behind blank lines
+ * and comments: it ends with the last thing in it. */
 static void
 close_node(struct builder *b, const yaml_mark_t *end)
 {
-	struct node *n = b->open[--b->depth].node;
-
-	n->last_line = end->column > 0 ? end->line + 1 : end->line;
-	if (n->last_line < n->line)
-		n->last_line = n->line;
+	b->depth--;
+	if (b->open[b->depth].flow)
+		b->last_line = end->line + 1;
+	b->open[b->depth].node->last_line = b->last_line;
 }
 
 /* Anchors and tags make one text mean another: rules say what they mean. */

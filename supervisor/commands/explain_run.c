@@ -117,6 +117,7 @@ explain_run(struct explain *e, size_t count, const char *const *words)
 	char path[PATH_MAX], head[IMAGE_HEAD];
 	struct image_script lines[SCRIPTS_MAX];
 	const char *made[SCRIPTS_MAX][WORDS_MAX];
+	char names[SCRIPTS_MAX][PATH_MAX];
 	struct explain_name n;
 
 	if (!find(e, words[0], path))
@@ -144,7 +145,9 @@ explain_run(struct explain *e, size_t count, const char *const *words)
 			    policy_space(a.profile) != policy_space(e->policy)
 			    ? a.profile
 			    : e->policy;
-		count = interpret(&lines[scripts], n.seen, count, words,
+		/* The interpreter gets the name that was given. */
+		strcpy(names[scripts], path);
+		count = interpret(&lines[scripts], names[scripts], count, words,
 		    made[scripts]);
 		words = made[scripts];
 		snprintf(path, sizeof(path), "%s", lines[scripts].interpreter);

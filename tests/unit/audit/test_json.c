@@ -1,6 +1,8 @@
 /* The audit format is stable: these lines are what ptsandbox(1) documents. */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
 
 #include "audit/json.h"
 
@@ -124,5 +126,42 @@ Test(json, processes_and_ends)
 	    "{\"t\":0.002000,\"event\":\"end\",\"status\":3}\n"
 	    "{\"t\":0.002000,\"event\":\"end\",\"status\":125,"
 	    "\"why\":\"no memory\"}\n");
+	str_done(&s);
+}
+
+Test(json, what_rules_may_ask_for)
+{
+	struct event e = event_of(NULL, "/bin/ls");
+	const struct call_def socket_row = {.name = "socket",
+	    .class = C_NETWORK,
+	    .why = "families"};
+	struct verdict v = v_pass();
+	struct str s = {0};
+
+	e.object[0].access = ACC_RUN;
+	e.object[0].noted = true;
+	e.object[0].args = "[\"ls\",\"-l\"]";
+	e.object[1] = (struct event_object){.access = ACC_SIGNAL,
+	    .path = "pid 7",
+	    .whom = WHOM_CHILD};
+	e.objects = 2;
+	json_call(&s, 0, &e, &v);
+	cr_expect(strstr(str_text(&s),
+	    "\"rule\":null,\"noted\":true,\"args\":[\"ls\",\"-l\"]},"));
+	cr_expect(strstr(str_text(&s), "\"rule\":null,\"to\":\"children\"}]"));
+	str_clear(&s);
+	e = (struct event){
+	    .def = &socket_row,
+	    .arg = {AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC}
+        };
+	json_call(&s, 0, &e, &v);
+	cr_expect(strstr(str_text(&s), "\"objects\":[],\"socket\":\"udp\","));
+	str_clear(&s);
+	e.arg[0] = AF_NETLINK;
+	json_call(&s, 0, &e, &v);
+	cr_expect_null(strstr(str_text(&s),
+	    "\"socket\":"
+	    "\"udp"));
+	cr_expect_null(strstr(str_text(&s), "\"socket\":\""));
 	str_done(&s);
 }

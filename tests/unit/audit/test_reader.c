@@ -99,3 +99,58 @@ Test(reader, refuses_what_is_no_record)
 	refused("{\"a\":1}\n", "not a record");
 	refused("{\"ptsandbox\":\"9\",\"format\":2}\n", "format");
 }
+
+/* The name that stands in a record as this text, as bytes. */
+static void
+name_is(const char *text, const char *want)
+{
+	struct faults f = {0};
+	struct str got = {0};
+	char all[1000];
+	struct record r;
+	json_t *line;
+
+	snprintf(all, sizeof(all), FIRST "{\"path\":\"%s\"}\n", text);
+	write_record(all);
+	cr_assert_eq(record_open(&r, name, &f), 0);
+	line = record_next(&r, &f);
+	cr_assert_not_null(line, "%s", text);
+	record_bytes(&got, record_text(line, "path"));
+	cr_expect_str_eq(str_text(&got), want, "%s", text);
+	str_done(&got);
+	json_decref(line);
+	remove_record(&r, &f);
+}
+
+Test(reader, gives_back_the_bytes_of_names)
+{
+	name_is("/a\\udcff\\udc80b",
+	    "/a\xff\x80"
+	    "b");
+	name_is("/a\\uDCFf", "/a\xff");
+	name_is("/a\\\\udcff", "/a\\udcff");
+	name_is("/a\\u001b\\\"", "/a\x1b\"");
+	/* A whole pair, and the characters that bytes are dressed as. */
+	name_is("/\\ud83d\\ude00", "/\xf0\x9f\x98\x80");
+	name_is("/\xf4\x8f\xbf\xbf\xf4\x8f\xbe\x80",
+	    "/\xf4\x8f\xbf\xbf\xf4\x8f\xbe\x80");
+	name_is("/\xf4\x8f\xbd\xbf", "/\xf4\x8f\xbd\xbf");
+	name_is("", "");
+}
+
+Test(reader, what_is_written_is_read_back)
+{
+	struct str line = {0};
+
+	for (int i = 1; i < 256; i++) {
+		const char bytes[] = {'/', (char)i, (char)(255 - i), (char)0xf4,
+		    (char)0x8f, (char)0xbe, (char)i, '\0'};
+
+		str_clear(&line);
+		str_add_json(&line, bytes, strlen(bytes));
+		cr_assert(line.len > 2);
+		line.buf[line.len - 1] = '\0';
+		name_is(line.buf + 1, bytes);
+	}
+	str_done(&line);
+}

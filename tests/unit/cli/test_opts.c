@@ -153,3 +153,73 @@ Test(opts, help_fits_a_terminal_and_hides_what_is_for_tests)
 	cr_expect(strstr(text, "--allow-net TARGET") != NULL);
 	cr_expect(strstr(text, "no-mseal") == NULL);
 }
+
+/* A command's words; argv[0] is its own. */
+static int
+read_own(struct opts *o, const struct opts_own *own, struct faults *f,
+    const char *text)
+{
+	static char line[256];
+	static char *argv[32];
+	int argc = 0;
+
+	snprintf(line, sizeof(line), "check %s", text);
+	for (char *p = strtok(line, " "); p != NULL; p = strtok(NULL, " "))
+		argv[argc++] = p;
+	argv[argc] = NULL;
+	return opts_read_own(o, argc, argv, own, f);
+}
+
+Test(opts, a_command_takes_its_own_and_those_that_give_rules)
+{
+	const char *name = "main";
+	bool all = false;
+	const struct opts_own own[] = {
+	    {.name = "all",   .given = &all},
+            {.name = "profile",               .value = &name},
+	    {0}
+        };
+	struct opts o;
+	struct faults f = {0};
+
+	cr_assert_eq(read_own(&o, own, &f,
+			 "--profile p --ro /x -r a.yaml --all run -r x"),
+	    0);
+	cr_expect(all);
+	cr_expect_str_eq(name, "p");
+	cr_expect_eq(o.rules_count, 1);
+	cr_expect_eq(o.grants_count, 1);
+	cr_expect_str_eq(o.command[0], "run");
+	cr_expect_str_eq(o.command[2], "x");
+	opts_done(&o);
+	cr_assert_eq(read_own(&o, own, &f, ""), 0);
+	cr_expect_null(o.command[0]);
+	opts_done(&o);
+}
+
+Test(opts, a_command_refuses_what_goes_with_a_run)
+{
+	const struct opts_own own[] = {{0}};
+	struct opts o;
+	struct faults f = {0};
+
+	fault_is(read_own(&o, own, &f, "--audit x"), &o, &f,
+	    "--audit goes with a run only; see ptsandbox --help");
+	fault_is(read_own(&o, own, &f, "-q"), &o, &f,
+	    "--quiet goes with a run only; see ptsandbox --help");
+	fault_is(read_own(&o, own, &f, "--strict"), &o, &f,
+	    "unknown option --strict; see ptsandbox --help");
+	fault_is(read_own(&o, own, &f, "--ro"), &o, &f,
+	    "--ro needs an argument: PATH");
+}
+
+Test(opts, expectations_are_given_once)
+{
+	struct opts o;
+	struct faults f = {0};
+
+	fault_is(read_line(&o, &f, "--expect a --expect b x"), &o, &f,
+	    "--expect is given twice; keep one");
+	fault_is(read_line(&o, &f, "--expect-report a --expect-report b x"), &o,
+	    &f, "--expect-report is given twice; keep one");
+}
