@@ -2,7 +2,8 @@
 
 .PHONY: install uninstall
 install: $(B)/ptsandbox
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DOCDIR)/examples
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DOCDIR)/examples \
+	    $(DESTDIR)$(DOCDIR)/schema
 	install -m 755 $(B)/ptsandbox $(DESTDIR)$(BINDIR)/ptsandbox
 	for page in man/*.[1-9]; do \
 	    folder=$(DESTDIR)$(MANDIR)/man$${page##*.}; \
@@ -10,6 +11,7 @@ install: $(B)/ptsandbox
 	done
 	install -m 644 README.md CHANGELOG.md LICENSE $(DESTDIR)$(DOCDIR)
 	install -m 644 examples/* $(DESTDIR)$(DOCDIR)/examples
+	install -m 644 docs/schema/* $(DESTDIR)$(DOCDIR)/schema
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/ptsandbox

@@ -317,9 +317,10 @@ opts_help(FILE *to)
 	fputs("\nOther commands:\n\n", to);
 	commands_help(to);
 	fputs("\nThe exit status is the command's own; 128+N if signal N ended "
-	      "it; 125 when\nptsandbox failed or refused the rules; 126 when "
-	      "the command cannot be run;\n127 when there is none.  See "
-	      "ptsandbox(1), ptsandbox-rules(5).\n",
+	      "it; 123 when it\nwas 0 and the run not as expected; 125 when "
+	      "ptsandbox failed or refused the\nrules; 126 when the command "
+	      "cannot be run; 127 when there is none.\nSee ptsandbox(1), "
+	      "ptsandbox-rules(5).\n",
 	    to);
 }
 

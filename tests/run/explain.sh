@@ -115,7 +115,11 @@ says "$HERE/in/x"
 explained 0 --all exec data
 says 'rules.yaml:4  - {deny: any'
 explained 0 --all read /etc/group
-[ "$(grep -c tried out.log)" -gt 2 ] || fail "--all: $(cat out.log)"
+[ "$(grep -c 'tried .*rules.yaml:' out.log)" = 2 ] ||
+	fail "--all: $(cat out.log)"
+explained 0 read /etc/group
+says '2 more, about other accesses or places (--all'
+! grep -q 'tried .*rules.yaml:' out.log || fail "not in short: $(cat out.log)"
 
 for question in '' 'rea /x' 'read' 'read /x /y' 'signal nobody' \
 	'connect tcp:1.2.3.4' 'connect nowhere' 'socket inet' 'run' \
