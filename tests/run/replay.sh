@@ -100,7 +100,7 @@ stricter()
 	same_again "$name.jsonl" -r "$name.yaml"
 	denials own.jsonl > before
 	denials "$name.jsonl" | sort -u > after
-	foretold "$name.replay" | sort -u | grep -v "$UNREACHED" > foretold
+	flips_of "$name.replay" | sort -u | grep -v "$UNREACHED" > foretold
 	for what; do
 		grep -qF -- "$what" foretold || fail "$name: not foretold: $what"
 	done
@@ -125,7 +125,7 @@ for line in open(sys.argv[1]):
 END
 }
 
-foretold()
+flips_of()
 {
 	sed -n '/^now denied:/,/^$/s/^  \([a-z].*\)/\1/p' "$1" |
 		sed 's/pid [0-9]*$/pid/'
