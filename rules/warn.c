@@ -35,6 +35,9 @@ warn_standing(const struct policy *p, const char *name,
 
 	if (strlen(name) >= sizeof(host))
 		return STANDS_NOT;
+	/* A folder on the way to what is drawn below it. */
+	if (p->space != NULL && space_holds(p->space, name))
+		return STANDS_FOLDER;
 	if (p->space == NULL)
 		strcpy(host, name);
 	else if (!space_host(p->space, name, host, &way) &&

@@ -10,26 +10,22 @@
 #include "host.h"
 #include "warn.h"
 
-/* The folder that holds a plain path. */
-static const char *
-parent_of(const struct suspect *s, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	size_t len = slash == path ? 1 : (size_t)(slash - path);
-	const char *copy =
-	    arena_copy(&s->rule->reader->rules->arena, path, len);
-
-	return copy != NULL ? copy : "/";
-}
-
-/* May the path come to be, by the rule itself? */
+/* May a job make what is not there, with the folders on the way? */
 static bool
 may_come(const struct suspect *s, const char *path)
 {
+	char name[PATH_MAX];
 	const struct space_place *by;
+	struct answer a;
 
-	return (s->rule->access & ACC_CREATE) != 0 &&
-	    warn_standing(s->policy, parent_of(s, path), &by) == STANDS_FOLDER;
+	strcpy(name, path); /* its length was looked at */
+	while (warn_standing(s->policy, name, &by) == STANDS_NOT) {
+		policy_file(s->policy, ACC_CREATE, name, &a);
+		if (a.verb != VERB_ALLOW || strrchr(name, '/') == name)
+			return false;
+		*strrchr(name, '/') = '\0';
+	}
+	return true;
 }
 
 static void
@@ -45,7 +41,7 @@ warn_missing(const struct suspect *s)
 	for (const struct rule_path *p = r->paths; p != NULL; p = p->next) {
 		const struct space_place *by;
 
-		if (!p->pattern.plain ||
+		if (!p->pattern.plain || p->pattern.head_len >= PATH_MAX ||
 		    warn_standing(s->policy, p->pattern.head, &by) !=
 			STANDS_NOT ||
 		    may_come(s, p->pattern.head))

@@ -132,7 +132,11 @@ Test(warn, what_is_not_there, IN_FOLDER)
 	warns_not("files: [{allow: read, path: './no-such*'}]\n");
 	warns_not("namespace: {map: [{at: /p, private: true}]}\n"
 		  "files: [{allow: read, path: /p/x}]\n");
+	warns_not("namespace: {map: [{at: /no/such/x, from: /usr}]}\n"
+		  "files: [{allow: read, path: /no/such}]\n");
 	/* It can be made. */
+	warns_not("files:\n  - {allow: read, path: ./sub/new/x}\n"
+		  "  - {allow: write, path: ./sub}\n");
 	mkdir("sub", 0755);
 	warns_not("files: [{allow: [read, write], path: ./sub/new}]\n");
 	warns("files: [{allow: [read, write], path: ./no/new}]\n",
@@ -156,6 +160,9 @@ Test(warn, what_leads_elsewhere, IN_FOLDER)
 	warns("namespace: {hide: [/usr/share]}\n"
 	      "files: [{allow: read, path: [/usr/share/x, /usr]}]\n",
 	    "r.yaml:3:30: warning: '/usr/share/x' is hidden by r.yaml:2");
+	warns_not("namespace:\n  map: [{at: /usr/share/x/y, from: /usr}]\n"
+		  "  hide: [/usr/share]\n"
+		  "files: [{allow: read, path: [/usr/share/x, /usr]}]\n");
 }
 
 Test(warn, what_may_be_written_and_run, IN_FOLDER)
