@@ -119,7 +119,7 @@ Test(witness, what_was_denied_or_failed_did_not_happen)
 	witness_deed(w,
 	    &(struct deed){.path = "/a", .access = ACC_READ, .denied = true});
 	witness_deed(w,
-	    &(struct deed){.path = "/b", .access = ACC_READ, .failed = true});
+	    &(struct deed){.path = "/a", .access = ACC_READ, .failed = true});
 	cr_expect_eq(witness_end(w, 0), 2);
 	end(w);
 	/* Looking whether a name is there is what searches do. */

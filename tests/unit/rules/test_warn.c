@@ -98,6 +98,8 @@ Test(warn, a_rule_with_something_left, IN_FOLDER)
 	/* A name that begins alike is not below. */
 	warns_not("files:\n  - {deny: read, path: /usr/li}\n"
 		  "  - {allow: read, path: /usr/lib}\n");
+	warns_not("files:\n  - {deny: read, path: /usr/li}\n"
+		  "  - {allow: read, path: '/usr/lib*'}\n");
 	warns_not("files:\n  - {allow: read, path: '/usr/*'}\n"
 		  "  - {allow: read, path: /usr}\n");
 	warns_not("files:\n  - {deny: read, path: '/e*/*'}\n"
