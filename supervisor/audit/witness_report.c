@@ -182,11 +182,18 @@ report_json(const struct witness *w, struct str *to)
 	str_add(to, "\n]}\n");
 }
 
-/* Text that was already made fit to be shown, so that no control is in it. */
+/* Text that was already made fit to be shown, so that no control is in it; but
+ * U+FFFE and U+FFFF are no characters of XML (section 2.2 of XML 1.0). */
 static void
 add_xml(struct str *to, const char *text)
 {
 	for (; *text != '\0'; text++) {
+		if (strncmp(text, "\xef\xbf\xbe", 3) == 0 ||
+		    strncmp(text, "\xef\xbf\xbf", 3) == 0) {
+			str_add(to, "\xef\xbf\xbd");
+			text += 2;
+			continue;
+		}
 		switch (*text) {
 		case '&': str_add(to, "&amp;"); break;
 		case '<': str_add(to, "&lt;"); break;

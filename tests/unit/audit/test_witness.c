@@ -173,11 +173,13 @@ Test(witness, reports_are_well_formed_whatever_the_names)
 	struct str text = {0};
 	json_t *o;
 
-	does(w, ACC_READ, "/<&\">/\x01\xff]]>");
+	does(w, ACC_READ, "/<&\">/\x01\xff\xef\xbf\xbf]]>");
 	witness_end(w, 0);
 	witness_report(w, FORM_JUNIT, &text);
-	cr_expect(strstr(str_text(&text),
-		      "openat /&lt;&amp;&quot;&gt;/\\x01\\xff]]&gt;<") != NULL,
+	cr_expect(
+	    strstr(str_text(&text),
+		"openat /&lt;&amp;&quot;&gt;/\\x01\\xff\xef\xbf\xbd]]&gt;<") !=
+		NULL,
 	    "%s", str_text(&text));
 	cr_expect(strstr(str_text(&text), "tests=\"2\" failures=\"2\""));
 	str_clear(&text);
