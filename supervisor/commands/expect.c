@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "audit/reader.h"
+#include "audit/reader_stack.h"
 #include "audit/witness.h"
 #include "base/log.h"
 #include "commands/ask.h"
@@ -22,6 +23,7 @@
 /* The words of one line, as bytes. */
 struct words {
 	struct str program, call, path;
+	struct record_stacks stacks;
 };
 
 /* A text of the line as bytes, in `s`; NULL: it has none. */
@@ -47,6 +49,7 @@ take_call(struct witness *w, const json_t *line, struct words *words)
 	    .pid = (pid_t)record_number(line, "pid", 0),
 	    .program = bytes(&words->program, line, "program"),
 	    .call = bytes(&words->call, line, "call"),
+	    .where = record_stack_where(&words->stacks, line),
 	};
 	bool allowed = verdict != NULL && strcmp(verdict, "allow") == 0;
 
@@ -82,6 +85,8 @@ read_all(struct witness *w, const char *path, int *ret_status, struct faults *f)
 				witness_process(w, (uint64_t)(t * 1e9 + 0.5),
 				    (pid_t)record_number(line, "pid", 0),
 				    record_text(line, "program"));
+			else if (strcmp(event, "stack") == 0)
+				record_stack_note(&words.stacks, line);
 			else if (strcmp(event, "end") == 0)
 				*ret_status =
 				    (int)record_number(line, "status", -1);
@@ -96,6 +101,7 @@ read_all(struct witness *w, const char *path, int *ret_status, struct faults *f)
 	str_done(&words.program);
 	str_done(&words.call);
 	str_done(&words.path);
+	record_stack_done(&words.stacks);
 	return !fault_any(f);
 }
 

@@ -129,6 +129,19 @@ head -n 20 run.jsonl > cut.jsonl
 expect 125 "$PTSANDBOX" expect cut.jsonl --expect grade.yaml
 one_line
 
+# The line of a script, where the record has it.
+cat > script.jsonl <<'END'
+{"ptsandbox":"0.1.0","format":1,"started":"","command":["x"]}
+{"event":"stack","id":1,"frames":[{"file":"/usr/lib/python3.11/os.py","line":3,"function":"f","kind":"python"},{"file":"/job/a.py","line":41,"function":"steal","kind":"python"}]}
+{"event":"stack","id":1,"frames":[{"file":"/job/other.py","line":1,"function":"x","kind":"python"}]}
+{"event":"stack","id":"x","frames":7}
+{"t":0.5,"pid":7,"tid":7,"program":"/usr/bin/python3","call":"openat","class":"file","objects":[{"access":"read","named":"a","path":"/solution/a","rule":null}],"verdict":"allow","errno":null,"how":"pinned","stack":1}
+{"t":1,"event":"end","status":0}
+END
+printf 'version: 1\nexpect: {reads: {not: [/solution]}}\n' > script.yaml
+expect 123 "$PTSANDBOX" expect script.jsonl --expect script.yaml
+told '0.500000 s, pid 7 python3 (a.py:41 in steal): openat /solution/a'
+
 # The example: an honest job passes, a hostile one does not.
 command -v cc > /dev/null || skip "no cc"
 mkdir -p input
