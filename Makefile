@@ -33,7 +33,7 @@ CFLAGS  ?= -O2 -g
 CPPFLAGS += -DHASH_FUNCTION=HASH_FNV
 CPPFLAGS += -D_GNU_SOURCE -DPTS_VERSION='"$(VERSION)"' -I. -Isupervisor -Irules
 LDFLAGS += -pie -Wl,-z,relro,-z,now
-LDLIBS  += -lyaml -ljansson
+LDLIBS  += -lyaml -ljansson -lnettle
 ifneq ($(SAN),)
 SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
             -fno-omit-frame-pointer
@@ -51,7 +51,7 @@ SRC := $(wildcard supervisor/*.c supervisor/*/*.c rules/*.c tracee-stub/*.c)
 SRC := $(filter-out supervisor/tracee/regs_%.c,$(SRC)) \
        supervisor/tracee/regs_$(ARCH).c
 ASM := tracee-stub/stub_$(ARCH).S
-GEN := $(B)/gen/profiles.c
+GEN := $(B)/gen/profiles.c $(B)/gen/page.c
 OBJ := $(SRC:%.c=$(B)/obj/%.o) $(ASM:%.S=$(B)/obj/%.o) $(GEN:%.c=%.o)
 # All but main(): what the unit tests link.
 LIBOBJ := $(filter-out $(B)/obj/supervisor/main.o,$(OBJ))
@@ -73,9 +73,16 @@ $(B)/obj/%.o: %.S $(B)/flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(COMPILE) -c -o $@ $<
 
-$(B)/gen/profiles.c: $(wildcard rules/profiles/*.yaml) rules/embed.sh
+PROFILES := $(sort $(wildcard rules/profiles/*.yaml))
+$(B)/gen/profiles.c: $(PROFILES) mk/embed.sh
 	$(Q)mkdir -p $(@D)
-	$(Q)sh rules/embed.sh rules/profiles > $@
+	$(Q)sh mk/embed.sh profiles .yaml $(PROFILES) > $@
+
+PAGE := $(sort $(wildcard supervisor/report/page*.html supervisor/report/page*.css \
+        supervisor/report/page*.js))
+$(B)/gen/page.c: $(PAGE) mk/embed.sh
+	$(Q)mkdir -p $(@D)
+	$(Q)sh mk/embed.sh page '' $(PAGE) > $@
 
 $(B)/gen/%.o: $(B)/gen/%.c
 	$(Q)$(COMPILE) -c -o $@ $<

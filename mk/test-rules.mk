@@ -2,7 +2,8 @@
 
 RULES_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard rules/*.c) \
              supervisor/base/fault.c supervisor/base/access.c \
-             supervisor/base/str.c supervisor/base/fd.c) $(B)/gen/profiles.o
+             supervisor/base/str.c supervisor/base/fd.c \
+             supervisor/base/embedded.c) $(B)/gen/profiles.o
 RULES_UNIT := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/unit/rules/*.c))
 
 $(B)/tests/unit-rules: $(RULES_UNIT) $(RULES_OBJ)
