@@ -185,6 +185,18 @@ rules_top(const struct rules *r)
 	return &r->top;
 }
 
+const struct policy *
+rules_set(const struct rules *r, size_t n)
+{
+	const struct policy *p = r->profiles;
+
+	if (n == 0)
+		return &r->top;
+	while (p != NULL && --n > 0)
+		p = p->next;
+	return p;
+}
+
 int
 rules_environment(struct rules *r, char *const *from, struct environment *ret)
 {

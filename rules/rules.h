@@ -141,6 +141,10 @@ void rules_warn(const struct rules *r, struct faults *to);
 /* The rule set that the job's first program lives under. */
 const struct policy *rules_top(const struct rules *r);
 
+/* The rule sets of the run one after the other, the top first: n counts from 0.
+ * NULL: no more. */
+const struct policy *rules_set(const struct rules *r, size_t n);
+
 /* `audit: {log: ...}`; AUDIT_ALL where nothing is said. */
 enum audit_log rules_audit_log(const struct rules *r);
 

@@ -124,6 +124,7 @@ run(const struct opts *o)
 		.dropped = env.dropped,
 		.dropped_count = env.dropped_count,
 		.witness = g.witness,
+		.rules = r,
 	    },
 	    &a);
 	if (err < 0) {

@@ -69,8 +69,7 @@ audit_open(const struct audit_options *o, struct audit **ret)
 	if (o->file != NULL)
 		err = out_open(&a->out, o->file, a->start_ns);
 	if (err == 0 && a->out.fd >= 0) {
-		json_first(&a->out.block, time(NULL), o->command, o->dropped,
-		    o->dropped_count);
+		json_first(&a->out.block, time(NULL), o);
 		/* At once: a full disk is told before the job starts. */
 		err = out_flush(&a->out, a->start_ns);
 	}

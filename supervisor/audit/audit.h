@@ -25,6 +25,7 @@ struct audit_options {
 	const char *const *dropped; /* names of variables not passed on */
 	size_t dropped_count;
 	struct witness *witness; /* is told of every call; NULL: none */
+	const struct rules *rules; /* whose namespaces are told; NULL: none */
 };
 
 /* A moment in the life of a process. */

@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 
 #include "audit/words.h"
+#include "rules.h"
+#include "space.h"
 
 static void
 add_text(struct str *to, const char *key, const char *text)
@@ -37,9 +39,56 @@ add_start(struct str *to, uint64_t t_ns)
 	    (unsigned)(t_ns % 1000000000u / 1000u));
 }
 
+/* One place of a namespace that has a name of the host, or is known to have
+ * none. */
+static void
+add_place(struct str *to, const struct space_place *p)
+{
+	str_add(to, "{\"at\":");
+	str_add_json(to, p->at, p->at_len);
+	switch (p->kind) {
+	case SPACE_MAP: add_text(to, "from", p->from); break;
+	case SPACE_PRIVATE: str_add(to, ",\"private\":true"); break;
+	case SPACE_HIDDEN: str_add(to, ",\"hidden\":true"); break;
+	case SPACE_STAND: break;
+	}
+	if (p->layer != NULL)
+		add_text(to, "layer", p->layer->dir);
+	str_add_char(to, '}');
+}
+
+static void
+add_spaces(struct str *to, const struct rules *r)
+{
+	const struct policy *p;
+	const char *comma = "";
+
+	str_add(to, ",\"namespaces\":[");
+	for (size_t n = 0; (p = rules_set(r, n)) != NULL; n++) {
+		const struct space *s = policy_space(p);
+
+		if (s == NULL)
+			continue;
+		str_addf(to, "%s{\"profile\":", comma);
+		str_add_json(to, policy_name(p), strlen(policy_name(p)));
+		str_add(to, ",\"places\":[");
+		comma = "";
+		for (const struct space_place *at = s->first; at != NULL;
+		     at = at->next) {
+			if (at->kind == SPACE_STAND)
+				continue;
+			str_add(to, comma);
+			add_place(to, at);
+			comma = ",";
+		}
+		str_add(to, "]}");
+		comma = ",";
+	}
+	str_add_char(to, ']');
+}
+
 void
-json_first(struct str *to, time_t started, char *const *command,
-    const char *const *dropped, size_t dropped_count)
+json_first(struct str *to, time_t started, const struct audit_options *o)
 {
 	char when[sizeof("2026-01-01T00:00:00Z") + 8] = "";
 	struct tm utc;
@@ -50,18 +99,21 @@ json_first(struct str *to, time_t started, char *const *command,
 	    "{\"ptsandbox\":\"" PTS_VERSION "\",\"format\":1,"
 	    "\"started\":\"%s\",\"command\":[",
 	    when);
-	for (size_t i = 0; command != NULL && command[i] != NULL; i++) {
+	for (size_t i = 0; o->command != NULL && o->command[i] != NULL; i++) {
 		if (i > 0)
 			str_add_char(to, ',');
-		str_add_json(to, command[i], strlen(command[i]));
+		str_add_json(to, o->command[i], strlen(o->command[i]));
 	}
 	str_add(to, "],\"environment\":{\"dropped\":[");
-	for (size_t i = 0; i < dropped_count; i++) {
+	for (size_t i = 0; i < o->dropped_count; i++) {
 		if (i > 0)
 			str_add_char(to, ',');
-		str_add_json(to, dropped[i], strlen(dropped[i]));
+		str_add_json(to, o->dropped[i], strlen(o->dropped[i]));
 	}
-	str_add(to, "]}}\n");
+	str_add(to, "]}");
+	if (o->rules != NULL && rules_draw(o->rules))
+		add_spaces(to, o->rules);
+	str_add(to, "}\n");
 }
 
 static void

@@ -10,9 +10,10 @@
 #include "audit/audit.h"
 #include "base/str.h"
 
-/* The first line: who wrote this, when, about which command. */
-void json_first(struct str *to, time_t started, char *const *command,
-    const char *const *dropped, size_t dropped_count);
+/* The first line: who wrote this, when, about which command, and which folders
+ * of the host stand behind what its rules show; what is used of `o` is command,
+ * dropped and rules. */
+void json_first(struct str *to, time_t started, const struct audit_options *o);
 
 /* One call.  `t_ns` counts from the start of the run. */
 void json_call(struct str *to, uint64_t t_ns, const struct event *e,

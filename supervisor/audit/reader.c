@@ -2,14 +2,15 @@
 #include "audit/reader.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/types.h>
 
-#include "base/str.h"
 
 /* What this version reads: json_first() writes it. */
 #define FORMAT 1
+
+/* More than any line of ours: the longest holds a command line, which Linux
+ * keeps below 6 MiB (execve(2)). */
+#define LINE_MAX_BYTES (8u << 20)
 
 static void
 complain(const struct record *r, struct faults *f, const char *what)
@@ -20,35 +21,72 @@ complain(const struct record *r, struct faults *f, const char *what)
 	fault_add(f, str_text(&shown), (int)r->number, 0, "%s", what);
 }
 
+/* Reads one line, without its end, into r->line; `whole` tells that it had one.
+ * An empty one is the end of the file.  Returns 0, or -errno. */
+static int
+take_line(struct record *r, bool *whole)
+{
+	int c;
+
+	str_clear(&r->line);
+	*whole = false;
+	errno = 0;
+	while ((c = getc_unlocked(r->file)) != EOF) {
+		if (r->line.len >= LINE_MAX_BYTES)
+			return -EMSGSIZE;
+		str_add_char(&r->line, (char)c);
+		if (c == '\n') {
+			*whole = true;
+			break;
+		}
+	}
+	if (r->line.failed)
+		return -ENOMEM;
+	if (ferror(r->file))
+		return errno != 0 ? -errno : -EIO;
+	if (r->line.len > 0)
+		r->number++;
+	return 0;
+}
+
+static json_t *
+load(const struct str *line)
+{
+	json_error_t e;
+	json_t *o =
+	    json_loadb(str_text(line), line->len, JSON_REJECT_DUPLICATES, &e);
+
+	if (json_is_object(o))
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
 /* The next line as an object; NULL at the end, or with a fault. */
 static json_t *
 read_line(struct record *r, struct faults *f)
 {
-	json_error_t e;
+	bool whole;
 	json_t *o;
-	ssize_t n;
+	int err = take_line(r, &whole);
 
-	errno = 0;
-	n = getline(&r->line, &r->room, r->file);
-	if (n < 0) {
-		if (ferror(r->file) || errno == ENOMEM)
-			complain(r, f, strerror(errno));
+	if (err != 0)
+		complain(r, f,
+		    err == -EMSGSIZE ? "a line of over 8 MiB: not a record"
+				     : strerror(-err));
+	if (err != 0 || r->line.len == 0)
 		return NULL;
-	}
-	r->number++;
 	str_clear(&r->text);
-	record_dress(&r->text, r->line, (size_t)n);
+	record_dress(&r->text, str_text(&r->line), r->line.len);
 	if (r->text.failed) {
 		complain(r, f, strerror(ENOMEM));
 		return NULL;
 	}
-	o = json_loadb(str_text(&r->text), r->text.len, JSON_REJECT_DUPLICATES,
-	    &e);
-	if (o != NULL && json_is_object(o))
+	o = load(&r->text);
+	if (o != NULL)
 		return o;
-	json_decref(o);
 	/* Cut off in the middle of a line. */
-	if (r->line[n - 1] == '\n' || r->first == NULL)
+	if (whole || r->first == NULL)
 		complain(r, f, "not a line of a record");
 	return NULL;
 }
@@ -111,7 +149,7 @@ record_done(struct record *r)
 {
 	if (r->file != NULL)
 		fclose(r->file);
-	free(r->line);
+	str_done(&r->line);
 	str_done(&r->text);
 	json_decref(r->first);
 	*r = (struct record){0};

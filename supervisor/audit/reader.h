@@ -13,8 +13,7 @@
 struct record {
 	FILE *file;       /* owned */
 	const char *path; /* as given; for faults */
-	char *line;       /* owned */
-	size_t room;
+	struct str line; /* as it stands in the file */
 	struct str text; /* the line as it is parsed; owned */
 	unsigned number; /* of the line read last, from 1 */
 	json_t *first;   /* the run: version, command, ...; owned */
@@ -40,6 +39,10 @@ const char *record_text(const json_t *line, const char *key);
  * themselves, so record_next() has them stand as characters of a private plane
  * until here. */
 void record_bytes(struct str *to, const char *text);
+
+/* Makes all texts below `value` such bytes.  They must not be given any more to
+ * what takes them for UTF-8, as json_dumps() does. */
+void record_restore(json_t *value);
 
 /* The number of a member, or `otherwise`. */
 double record_number(const json_t *line, const char *key, double otherwise);

@@ -89,3 +89,28 @@ record_bytes(struct str *to, const char *text)
 		}
 	}
 }
+
+static void
+restore_text(json_t *value)
+{
+	cleanup_str struct str bytes = {0};
+
+	record_bytes(&bytes, json_string_value(value));
+	if (!bytes.failed)
+		json_string_setn_nocheck(value, str_text(&bytes), bytes.len);
+}
+
+void
+record_restore(json_t *value)
+{
+	const char *key;
+	size_t i;
+	json_t *part;
+
+	if (json_is_string(value))
+		restore_text(value);
+	json_array_foreach(value, i, part)
+		record_restore(part);
+	json_object_foreach(value, key, part)
+		record_restore(part);
+}

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include "audit/json.h"
+#include "rules.h"
 
 static const struct call_def openat_row = {.name = "openat",
     .class = C_FILE,
@@ -103,7 +104,12 @@ Test(json, processes_and_ends)
 	char a[] = "a", b[] = "b\n", *command[] = {a, b, NULL};
 	const char *const dropped[] = {"LD_PRELOAD", "a\xff_KEY"};
 
-	json_first(&s, 0, command, dropped, 2);
+	json_first(&s, 0,
+	    &(struct audit_options){
+		.command = command,
+		.dropped = dropped,
+		.dropped_count = 2,
+	    });
 	json_process(&s, 0, LIFE_START, 5, 4, "/a", 0);
 	json_process(&s, 0, LIFE_EXEC, 5, 4, "/b", 0);
 	json_process(&s, 0, LIFE_EXIT, 5, 4, "/b", 3 << 8);
@@ -164,4 +170,23 @@ Test(json, what_rules_may_ask_for)
 	    "\"udp"));
 	cr_expect_null(strstr(str_text(&s), "\"socket\":\""));
 	str_done(&s);
+}
+
+Test(json, first_line_tells_what_stands_elsewhere)
+{
+	struct faults f = {0};
+	struct rules *r = rules_new();
+	struct str s = {0};
+
+	cr_assert_eq(rules_add_map(r, "/usr:/job/in:ro", &f), 0);
+	cr_assert_eq(rules_finish(r, &f), 0);
+	json_first(&s, 0, &(struct audit_options){.rules = r});
+	cr_expect_not_null(
+	    strstr(str_text(&s),
+		",\"namespaces\":[{\"profile\":\"main\",\"places\":["
+		"{\"at\":\"/job/in\",\"from\":\"/usr\"}]}]}\n"),
+	    "%s", str_text(&s));
+	str_done(&s);
+	fault_done(&f);
+	rules_free(r);
 }

@@ -92,6 +92,33 @@ Test(reader, a_whole_line_that_is_no_object_is_a_fault_with_its_place)
 	remove_record(&r, &f);
 }
 
+Test(reader, names_that_are_no_text_come_back_as_bytes)
+{
+	struct faults f = {0};
+	struct record r;
+	json_t *line;
+
+	write_record(FIRST "{\"path\":\"/a\\udcff\"}\n");
+	cr_assert_eq(record_open(&r, name, &f), 0);
+	line = record_next(&r, &f);
+	record_restore(line);
+	cr_assert_str_eq(record_text(line, "path"), "/a\xff");
+	json_decref(line);
+	remove_record(&r, &f);
+}
+
+Test(reader, a_line_without_an_end_is_not_read_for_ever)
+{
+	struct faults f = {0};
+	struct record r;
+
+	cr_assert_eq(record_open(&r, "/dev/zero", &f), -1);
+	cr_assert_eq(f.count, 1);
+	cr_assert(strstr(f.lines[0], "8 MiB") != NULL, "%s", f.lines[0]);
+	record_done(&r);
+	fault_done(&f);
+}
+
 Test(reader, refuses_what_is_no_record)
 {
 	refused("", "empty");
