@@ -38,4 +38,6 @@ if grep -q planted home/.bashrc; then
 	exit 1
 fi
 echo "demo: the results are the same as bare, and every hostile step was denied"
+"$ptsandbox" report --html report.html audit.jsonl
 echo "demo: the record is $folder/audit.jsonl"
+echo "demo: what it tells is $folder/report.html, for a browser"
