@@ -227,8 +227,6 @@ where_open(const struct where *w, unsigned space, const char *path, int *ret_fd,
 	enum where_answer a;
 
 	*ret_fd = -1;
-	if (is_kernels(path))
-		return WHERE_KERNEL;
 	a = where_host(w, space, path, host);
 	if (a != WHERE_OPEN)
 		return a;
