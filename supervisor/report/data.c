@@ -118,14 +118,16 @@ add_counts(struct data *d)
 static void
 add_access(struct data *d)
 {
+	unsigned bit;
+
 	str_add(&d->block, ",\"access\":[");
-	for (unsigned bit = 1; bit <= ACC_SIGNAL; bit <<= 1) {
+	for (size_t i = 0; (bit = explain_order(i)) != 0; i++) {
 		cleanup_str struct str to_do = {0}, done = {0};
 
 		explain_access(&to_do, bit);
 		explain_done(&done, bit);
 		str_addf(&d->block, "%s[%u,\"%s\",\"%s\",\"%s\"]",
-		    bit > 1 ? "," : "", bit, access_name((enum access)bit),
+		    i > 0 ? "," : "", bit, access_name((enum access)bit),
 		    str_text(&to_do), str_text(&done));
 	}
 	str_add_char(&d->block, ']');

@@ -15,8 +15,8 @@ static const struct {
 } phrases[] = {
     {ACC_READ,       "read",			       "read"                     },
     {ACC_STAT,       "look at",			    "looked at"                },
-    {ACC_MODIFY,     "change",			     "changed"                  },
     {ACC_CREATE,     "make",			       "made"                     },
+    {ACC_MODIFY,     "change",			     "changed"                  },
     {ACC_DELETE,     "delete",			     "deleted"                  },
     {ACC_ATTRIBUTES, "change the mode, owner or times of",
      "given another mode, owner or times"					     },
@@ -31,6 +31,12 @@ static const struct {
 };
 
 #define PHRASES (sizeof(phrases) / sizeof(phrases[0]))
+
+unsigned
+explain_order(size_t index)
+{
+	return index < PHRASES ? phrases[index].access : 0;
+}
 
 /* Those of the set, with commas and an "and" between them. */
 static void

@@ -18,6 +18,10 @@ struct explained {
  * several, "read and change". */
 void explain_access(struct str *to, unsigned access);
 
+/* The accesses in the order in which they are told, index from 0; 0: no more.
+ */
+unsigned explain_order(size_t index);
+
 /* The same of what was done: "read, made". */
 void explain_done(struct str *to, unsigned access);
 

@@ -157,7 +157,8 @@ parts.push(function summary() {
 	const r = data.run, c = $("cards"), n = data.counts;
 	$("command").textContent = r.command;
 	$("ending").textContent = "Began " + r.started + ", ran for " +
-	    seconds(r.us) + " s, and ended " + r.ended + ".";
+	    seconds(r.us) + " s" + (r.whole ? ", and ended " : "; ") +
+	    r.ended + ".";
 	document.title = "What the job did: " + r.command.slice(0, 60);
 	const cards = [
 		["denied", n.denied, n.denied > 0 ? "bad" : null],
@@ -170,7 +171,7 @@ parts.push(function summary() {
 		    el("dd", {}, number(how))));
 	const notes = [];
 	if (!r.whole)
-		notes.push("The record was cut off: what came after is not here.");
+		notes.push("What came after the end of the record is not here.");
 	if (n.lost > 0)
 		notes.push("There was no room for what " + count(n.lost,
 		    "line", "lines") + " of the record tell.");

@@ -6,7 +6,8 @@ parts.push(function denied() {
 	const isLook = (d) => d.kind === 0 && d.access === STAT;
 
 	function copy(text) {
-		return el("button", {type: "button", on: {click: (e) => {
+		return el("button", {type: "button", "aria-label":
+		    "Copy the rule", on: {click: (e) => {
 			navigator.clipboard.writeText(text).then(() => {
 				e.target.textContent = "Copied";
 			}, () => {

@@ -8,7 +8,10 @@ parts.push(function timeline() {
 	for (let i = 0, t = 0; i < total; i++)
 		time[i] = t += S.t[i];
 	const end = Math.max(data.run.us, total > 0 ? time[total - 1] : 0, 1);
-	const ROW = 30, SIGHT = 80, BARS = 120;
+	/* The height of a row in page.css, for a reader's own size of letters. */
+	const ROW = 1.875 *
+	    parseFloat(getComputedStyle(document.documentElement).fontSize);
+	const SIGHT = 80, BARS = 120, PRINTED = 500;
 	const program = (i) => {
 		const p = data.procs[S.p[i]];
 		return p && p[4] > 0 ? base(name(p[4])) : "the command";
@@ -91,8 +94,7 @@ parts.push(function timeline() {
 		return el("tr", {class: no ? "denied" : null,
 		    "aria-rowindex": at + 2},
 		    el("td", {}, el("button", {type: "button", "aria-label":
-			"Details of the step after " + seconds(time[i]) +
-			" seconds", on: {click: () => detail(i)}},
+			seconds(time[i]) + " s: details of this step", on: {click: () => detail(i)}},
 			seconds(time[i]) + " s")),
 		    el("td", {}, program(i)),
 		    el("td", {}, badge(no ? "deny" : "good", said[S.v[i]])),
@@ -186,8 +188,15 @@ parts.push(function timeline() {
 	onInput(["steps-q", "steps-kind", "steps-from", "steps-to"], show);
 	show();
 	addEventListener("beforeprint", () => {
-		fill(0, Math.min(rows.length, 500));
+		fill(0, Math.min(rows.length, PRINTED));
+		below.firstChild.style.height = 0;
+		if (rows.length > PRINTED)
+			below.before(el("tr", {}, el("td", {colspan: 6}, "and " +
+			    number(rows.length - PRINTED) + " more")));
+	});
+	addEventListener("afterprint", () => {
 		shown = -1;
+		scroll();
 	});
 });
 
