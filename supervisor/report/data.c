@@ -109,7 +109,7 @@ add_counts(struct data *d)
 	add_count(d, "processes", m->proc_count);
 	add_count(d, "read", things(m, ACC_READ | ACC_EXEC));
 	add_count(d, "written", things(m, ACC_WRITE));
-	add_count(d, "hosts", things(m, ACC_NETWORK));
+	add_count(d, "hosts", things(m, ACC_CONNECT | ACC_BIND | ACC_ACCEPT));
 	add_count(d, "lost", m->lost + m->denials.lost);
 	add_count(d, "lostSteps", m->lost_steps);
 	str_addf(&d->block, "\"calls\":%llu}", (unsigned long long)m->calls);

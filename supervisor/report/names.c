@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 static bool
 make_room(struct names *n)
@@ -21,12 +22,38 @@ make_room(struct names *n)
 	return true;
 }
 
+/* FNV-1a of 64 bits from a start that nobody can know beforehand: a job chooses
+ * its names, and could choose them so that all fall into one place. */
+static unsigned
+hash_of(const struct names *n, const char *text, size_t len)
+{
+	uint64_t h = 0xcbf29ce484222325u ^ n->seed;
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ (unsigned char)text[i]) * 0x100000001b3u;
+	return (unsigned)(h ^ h >> 32);
+}
+
+static void
+draw_seed(struct names *n)
+{
+	if (n->seed != 0)
+		return;
+	if (getrandom(&n->seed, sizeof(n->seed), GRND_NONBLOCK) !=
+	    sizeof(n->seed))
+		n->seed = (uint64_t)(uintptr_t)n;
+	n->seed |= 1;
+}
+
 uint32_t
 names_find(const struct names *n, const char *text)
 {
 	struct name *found = NULL;
 
-	HASH_FIND_STR(n->all, text, found);
+	size_t len = strlen(text);
+
+	HASH_FIND_BYHASHVALUE(hh, n->all, text, len, hash_of(n, text, len),
+	    found);
 	return found != NULL ? found->number : NAME_LOST;
 }
 
@@ -39,6 +66,7 @@ names_number(struct names *n, const char *text)
 
 	if (text == NULL)
 		return NAME_NONE;
+	draw_seed(n);
 	number = names_find(n, text);
 	len = strlen(text);
 	if (number != NAME_LOST || n->count >= NAMES_MAX ||
@@ -49,7 +77,8 @@ names_number(struct names *n, const char *text)
 		return NAME_LOST;
 	memcpy(new->text, text, len + 1);
 	new->number = NAME_FIRST + (uint32_t)n->count;
-	HASH_ADD_KEYPTR(hh, n->all, new->text, len, new);
+	HASH_ADD_KEYPTR_BYHASHVALUE(hh, n->all, new->text, len,
+	    hash_of(n, text, len), new);
 	n->by_number[n->count++] = new;
 	n->bytes += sizeof(*new) + len + 1;
 	return new->number;

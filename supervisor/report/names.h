@@ -29,6 +29,7 @@ struct names {
 	size_t count;
 	size_t room;
 	size_t bytes;
+	uint64_t seed; /* 0: not drawn yet */
 };
 
 /* The number of a text; NULL is NAME_NONE. */
