@@ -54,7 +54,7 @@ grep -qF "open(\"key\")" out.log || fail "the summary has no line of the script"
 
 browser=$(command -v chromium || command -v chromium-browser) ||
 	skip "no chromium"
-timeout 60 "$browser" --headless --no-sandbox --disable-gpu \
+timeout 120 "$browser" --headless --no-sandbox --disable-gpu \
 	--user-data-dir="$HERE/browser" --enable-logging=stderr \
 	--virtual-time-budget=5000 --dump-dom "file://$HERE/page.html" \
 	> dom.html 2> browser.log < /dev/null ||
