@@ -24,7 +24,7 @@ struct audit_options {
 	char *const *command;       /* for the first line; NULL-terminated */
 	const char *const *dropped; /* names of variables not passed on */
 	size_t dropped_count;
-	struct witness *witness; /* is told of every call; NULL: none */
+	struct witness *witness;   /* is told of every call; NULL: none */
 	const struct rules *rules; /* whose namespaces are told; NULL: none */
 };
 

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-
 /* What this version reads: json_first() writes it. */
 #define FORMAT 1
 

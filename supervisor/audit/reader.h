@@ -13,11 +13,11 @@
 struct record {
 	FILE *file;       /* owned */
 	const char *path; /* as given; for faults */
-	struct str line; /* as it stands in the file */
-	struct str text; /* the line as it is parsed; owned */
-	unsigned number; /* of the line read last, from 1 */
-	json_t *first;   /* the run: version, command, ...; owned */
-	bool ended;      /* the line of its end was read */
+	struct str line;  /* as it stands in the file */
+	struct str text;  /* the line as it is parsed; owned */
+	unsigned number;  /* of the line read last, from 1 */
+	json_t *first;    /* the run: version, command, ...; owned */
+	bool ended;       /* the line of its end was read */
 };
 
 /* Opens the record at `path` and reads its first line.  Returns 0, or -1 with a

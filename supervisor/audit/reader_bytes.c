@@ -95,6 +95,9 @@ restore_text(json_t *value)
 {
 	cleanup_str struct str bytes = {0};
 
+	/* All but very few have none of the characters of that plane. */
+	if (strchr(json_string_value(value), '\xf4') == NULL)
+		return;
 	record_bytes(&bytes, json_string_value(value));
 	if (!bytes.failed)
 		json_string_setn_nocheck(value, str_text(&bytes), bytes.len);
@@ -109,8 +112,6 @@ record_restore(json_t *value)
 
 	if (json_is_string(value))
 		restore_text(value);
-	json_array_foreach(value, i, part)
-		record_restore(part);
-	json_object_foreach(value, key, part)
-		record_restore(part);
+	json_array_foreach(value, i, part) record_restore(part);
+	json_object_foreach(value, key, part) record_restore(part);
 }

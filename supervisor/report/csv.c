@@ -94,6 +94,7 @@ output_csv(const char *record, struct faults *f)
 	    "t,pid,tid,program,call,class,verdict,access,path,named,denied,"
 	    "rule,errno,how,why,profile\r\n");
 	while ((line = record_next(&r, f)) != NULL) {
+		record_restore(line);
 		if (record_text(line, "event") == NULL && line_read(&l, line))
 			add_line(&text, &l);
 		json_decref(line);

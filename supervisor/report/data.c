@@ -71,7 +71,7 @@ add_run(struct data *d, const char *record)
 {
 	cleanup_str struct str command = {0}, started = {0}, ended = {0};
 
-	explain_command(&command, d->m);
+	explain_words(&command, d->m);
 	explain_started(&started, d->m);
 	explain_end(&ended, d->m);
 	str_add(&d->block, "{\"run\":{");

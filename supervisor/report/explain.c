@@ -176,7 +176,7 @@ explain_end(struct str *to, const struct model *m)
 }
 
 void
-explain_command(struct str *to, const struct model *m)
+explain_words(struct str *to, const struct model *m)
 {
 	const json_t *words = json_object_get(m->first, "command");
 	const char *space = "";

@@ -33,7 +33,7 @@ void explain_denial(struct explained *ret, const struct model *m,
 void explain_end(struct str *to, const struct model *m);
 
 /* The command line. */
-void explain_command(struct str *to, const struct model *m);
+void explain_words(struct str *to, const struct model *m);
 
 /* "2026-11-28 15:07:30 UTC", or "at a time that is not told". */
 void explain_started(struct str *to, const struct model *m);

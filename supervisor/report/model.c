@@ -15,8 +15,10 @@ read_lines(struct model *m, struct record *r, struct faults *f)
 	json_t *line;
 
 	while ((line = record_next(r, f)) != NULL) {
-		const char *event = record_text(line, "event");
+		const char *event;
 
+		record_restore(line);
+		event = record_text(line, "event");
 		if (event != NULL)
 			note_event(m, line, event);
 		else if (line_read(&l, line))
@@ -38,6 +40,7 @@ model_read(struct model *ret, const char *path, enum model_steps steps,
 	status = record_open(&r, path, f);
 	if (status == 0) {
 		m->first = json_incref(r.first);
+		record_restore(m->first);
 		m->where = where_new(m->first);
 		if (m->where == NULL) {
 			fault_add(f, NULL, 0, 0,

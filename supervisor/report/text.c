@@ -58,7 +58,7 @@ add_head(struct str *to, const struct model *m)
 {
 	cleanup_str struct str text = {0};
 
-	explain_command(&text, m);
+	explain_words(&text, m);
 	add_line(to, "Command", &text);
 	str_clear(&text);
 	explain_started(&text, m);
