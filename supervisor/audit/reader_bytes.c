@@ -96,7 +96,7 @@ restore_text(json_t *value)
 	cleanup_str struct str bytes = {0};
 
 	/* All but very few have none of the characters of that plane. */
-	if (strchr(json_string_value(value), '\xf4') == NULL)
+	if (strchr(json_string_value(value), 0xf4) == NULL)
 		return;
 	record_bytes(&bytes, json_string_value(value));
 	if (!bytes.failed)
