@@ -95,6 +95,9 @@ int rules_add_ro(struct rules *r, const char *path, struct faults *f);
 int rules_add_rw(struct rules *r, const char *path, struct faults *f);
 int rules_add_net(struct rules *r, const char *target, struct faults *f);
 
+/* For --safe-output: the terminal of this name is not written to. */
+int rules_add_terminal(struct rules *r, const char *name, struct faults *f);
+
 /* -m HOST:VIRT:ro or :rw: HOST is seen at VIRT, and may be read, or read and
  * written, there.  --root DIR: DIR is seen as /, with the /proc, the devices
  * and the /etc/resolv.conf of the host.  To be added before all else. */

@@ -166,9 +166,10 @@ rules_add_root(struct rules *r, const char *dir, struct faults *f)
 	return check_outcome(f, before);
 }
 
+/* A rule that denies writing is asked first. */
 static int
 add_typed_path(struct rules *r, const char *option, const char *path,
-    struct faults *f, unsigned allow, unsigned deny)
+    struct faults *f, unsigned allow, unsigned deny, int err)
 {
 	struct reader *reader = typed_rules(r, option, path, f);
 	struct node node = {.kind = NODE_TEXT, .text = path};
@@ -179,11 +180,13 @@ add_typed_path(struct rules *r, const char *option, const char *path,
 	r->space = r->top.space;
 	if (reader == NULL || !check_paths(reader, &node, &paths))
 		return -1;
-	rule = typed_rule(reader, SEC_FILES, VERB_ALLOW, allow, EACCES);
-	if (rule != NULL)
-		rule->paths = paths;
+	if (allow != 0) {
+		rule = typed_rule(reader, SEC_FILES, VERB_ALLOW, allow, EACCES);
+		if (rule != NULL)
+			rule->paths = paths;
+	}
 	if (deny != 0) {
-		rule = typed_rule(reader, SEC_FILES, VERB_DENY, deny, EROFS);
+		rule = typed_rule(reader, SEC_FILES, VERB_DENY, deny, err);
 		if (rule != NULL)
 			rule->paths = paths;
 	}
@@ -194,14 +197,21 @@ int
 rules_add_ro(struct rules *r, const char *path, struct faults *f)
 {
 	return add_typed_path(r, "--ro", path, f, ACC_READ | ACC_STAT,
-	    ACC_WRITE);
+	    ACC_WRITE, EROFS);
 }
 
 int
 rules_add_rw(struct rules *r, const char *path, struct faults *f)
 {
 	return add_typed_path(r, "--rw", path, f,
-	    ACC_READ | ACC_STAT | ACC_WRITE, 0);
+	    ACC_READ | ACC_STAT | ACC_WRITE, 0, 0);
+}
+
+int
+rules_add_terminal(struct rules *r, const char *name, struct faults *f)
+{
+	return add_typed_path(r, "--safe-output", name, f, 0, ACC_WRITE,
+	    EACCES);
 }
 
 int

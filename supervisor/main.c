@@ -18,6 +18,7 @@
 #include "opts.h"
 #include "rules.h"
 #include "run.h"
+#include "streams.h"
 
 /* A standard descriptor that was closed is filled, so that no file of ours
  * takes its number and is then written to as standard error.  Close-on-exec:
@@ -99,8 +100,11 @@ run(const struct opts *o)
 	cleanup_str struct str file = {0};
 	int err, status;
 
-	if (r == NULL)
+	streams_check_kept(o, &f);
+	if (r == NULL || fault_any(&f)) {
+		rules_free(r);
 		return tell_faults(&f);
+	}
 	if (rules_environment(r, environ, &env) != 0) {
 		rules_free(r);
 		f.failed = true;

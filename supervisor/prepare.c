@@ -101,6 +101,17 @@ load_owners(struct run *r)
 	return status;
 }
 
+static int
+open_streams(struct run *r)
+{
+	cleanup_str struct str why = {0};
+
+	if (streams_open(&r->streams, r->opts, &why) == 0)
+		return 0;
+	run_complain(r, "%s", str_text(&why));
+	return EXIT_OURS;
+}
+
 int
 run_prepare(struct run *r)
 {
@@ -125,6 +136,8 @@ run_prepare(struct run *r)
 		    strerror(-err));
 		return EXIT_OURS;
 	}
-	err = load_owners(r);
+	err = open_streams(r);
+	if (err == 0)
+		err = load_owners(r);
 	return err != 0 ? err : find_command(r);
 }

@@ -127,6 +127,26 @@ save_owners(struct run *r, int status)
 	return EXIT_OURS;
 }
 
+/* Carries the rest of the job's output.  Returns the exit status, which is
+ * `status` if all is well. */
+static int
+end_streams(struct run *r, int status)
+{
+	int err;
+
+	if (r->streams.pumps == 0)
+		return status;
+	/* There is no job to pass signals on to: one ends us, where whoever
+	 * reads the output does not go on. */
+	job_control_close();
+	err = streams_finish(&r->streams);
+	if (err == 0)
+		return status;
+	run_complain(r, "the job's output could not be written: %s",
+	    strerror(-err));
+	return EXIT_OURS;
+}
+
 /* The supervisor's own surroundings, once the launcher has its copy of the
  * person's. */
 static void
@@ -149,14 +169,20 @@ settle_in(struct run *r)
 static int
 start(struct run *r, uint64_t *ret_base)
 {
-	struct launch l = {.argv = r->opts->command,
+	struct launch l = {
+	    .argv = r->opts->command,
 	    .envp = r->env->envp,
 	    .path = r->path,
 	    .folder = r->folder[0] != '\0' ? r->folder : NULL,
+	    .standard = {r->streams.standard[0], r->streams.standard[1],
+			 r->streams.standard[2]},
+	    .kept = r->opts->kept,
+	    .kept_count = r->opts->kept_count,
 	    .filter = r->filter,
 	    .region_fd = r->region.fd,
 	    .region_at = r->region.at,
-	    .mseal = r->region.mseal};
+	    .mseal = r->region.mseal
+        };
 	int err;
 
 	r->pid = launch_fork(&l, &r->sync);
@@ -175,7 +201,9 @@ start(struct run *r, uint64_t *ret_base)
 		return EXIT_OURS;
 	}
 	settle_in(r);
-	err = launch_go(r->sync, ret_base);
+	err = streams_start(&r->streams);
+	if (err == 0)
+		err = launch_go(r->sync, ret_base);
 	if (err != 0) {
 		run_complain(r, "cannot set up the job's first process: %s",
 		    strerror(-err));
@@ -238,7 +266,7 @@ run(struct run *r)
 	r->mediator.tell_args = r->opts->audit != NULL;
 	trace_run(&r->mediator, &r->region, r->pid, base, rules_top(r->rules),
 	    &hooks, &options, &end);
-	return save_owners(r, exit_status(r, &end));
+	return end_streams(r, save_owners(r, exit_status(r, &end)));
 }
 
 int
@@ -256,7 +284,9 @@ run_job(const struct opts *o, struct rules *rules,
         };
 	int status;
 
+	streams_init(&r.streams);
 	status = run(&r);
+	streams_done(&r.streams);
 	fd_close(&r.sync);
 	free(r.filter.filter);
 	listings_done(&r.mediator.listings);

@@ -11,6 +11,7 @@
 #include "environment.h"
 #include "opts.h"
 #include "rules.h"
+#include "streams.h"
 #include "trace/region.h"
 #include "view/area.h"
 
@@ -23,6 +24,7 @@ struct run {
 	struct mediator mediator;
 	struct region region;
 	struct area area;
+	struct streams streams;
 	struct sock_fprog filter;
 	char path[PATH_MAX];   /* the command, as execve(2) takes it */
 	char folder[PATH_MAX]; /* where it starts, of the host; "": here */
