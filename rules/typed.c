@@ -8,9 +8,8 @@
 #include "base/str.h"
 #include "check.h"
 
-/* A reader for one option's word, which is the file that faults name. */
-static struct reader *
-typed_reader(struct rules *r, const char *option, const char *word,
+struct reader *
+check_typed(struct rules *r, const char *option, const char *word,
     struct faults *f)
 {
 	struct reader *reader = check_reader(r, f);
@@ -35,7 +34,7 @@ typed_rules(struct rules *r, const char *option, const char *word,
     struct faults *f)
 {
 	r->typed_count++;
-	return typed_reader(r, option, word, f);
+	return check_typed(r, option, word, f);
 }
 
 /* Puts a rule before all that was typed earlier: as with mounts, what is said
@@ -235,7 +234,7 @@ rules_add_net(struct rules *r, const char *target, struct faults *f)
 int
 rules_add_env(struct rules *r, const char *entry, struct faults *f)
 {
-	struct reader *reader = typed_reader(r, "--env", entry, f);
+	struct reader *reader = check_typed(r, "--env", entry, f);
 	const char *end = strchr(entry, '=');
 	size_t before = f->count;
 	const char *name;
@@ -258,7 +257,7 @@ rules_add_env(struct rules *r, const char *entry, struct faults *f)
 int
 rules_add_keep_env(struct rules *r, const char *pattern, struct faults *f)
 {
-	struct reader *reader = typed_reader(r, "--keep-env", pattern, f);
+	struct reader *reader = check_typed(r, "--keep-env", pattern, f);
 	struct node node = {.kind = NODE_TEXT, .text = pattern};
 	size_t before = f->count;
 

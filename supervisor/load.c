@@ -110,6 +110,8 @@ load_rules(const struct opts *o, struct faults *f)
 	grant_all(r, o, ~(1u << GRANT_ROOT | 1u << GRANT_MAP), f);
 	if (o->safe_output)
 		guard_terminal(r, f);
+	if (o->user != NULL)
+		rules_add_user(r, o->user, f);
 	for (size_t i = 0; i < o->rules_count; i++)
 		rules_add_file(r, o->rules[i], f);
 	if (o->rules_count == 0)

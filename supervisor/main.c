@@ -11,6 +11,7 @@
 #include "audit/audit.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "become.h"
 #include "commands/commands.h"
 #include "environment.h"
 #include "grade.h"
@@ -105,9 +106,10 @@ run(const struct opts *o)
 		rules_free(r);
 		return tell_faults(&f);
 	}
-	if (rules_environment(r, environ, &env) != 0) {
-		rules_free(r);
+	if (rules_environment(r, environ, &env) != 0)
 		f.failed = true;
+	if (f.failed || become(rules_user(r), &f) != 0) {
+		rules_free(r);
 		return tell_faults(&f);
 	}
 	if (!grade_open(&g, o, r)) {

@@ -151,6 +151,7 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 	case OPT_EXPECT_REPORT:
 		take_once(&o->expect_report, "--expect-report", value, f);
 		break;
+	case OPT_USER: take_once(&o->user, "--user", value, f); break;
 	case OPT_STDIN: take_once(&o->stream[0], "--stdin", value, f); break;
 	case OPT_STDOUT: take_once(&o->stream[1], "--stdout", value, f); break;
 	case OPT_STDERR: take_once(&o->stream[2], "--stderr", value, f); break;
