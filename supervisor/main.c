@@ -16,7 +16,9 @@
 #include "environment.h"
 #include "grade.h"
 #include "load.h"
+#include "nested.h"
 #include "opts.h"
+#include "probe.h"
 #include "rules.h"
 #include "run.h"
 #include "streams.h"
@@ -151,7 +153,8 @@ static int
 obey(const struct opts *o)
 {
 	switch (o->task) {
-	case DO_RUN: return run(o);
+	case DO_RUN:
+		return o->nested_ok && probe_nested() ? nested_run(o) : run(o);
 	case DO_CHECK: return check(o);
 	case DO_PRINT_PROFILE: return print_profile(o->profile);
 	case DO_HELP: opts_help(stdout); return flush_stdout();

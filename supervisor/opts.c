@@ -157,6 +157,7 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 	case OPT_STDERR: take_once(&o->stream[2], "--stderr", value, f); break;
 	case OPT_SAFE_OUTPUT: o->safe_output = true; break;
 	case OPT_KEEP_FD: take_kept(o, value, f); break;
+	case OPT_NESTED_OK: o->nested_ok = true; break;
 	case OPT_AUDIT: take_audit(o, value, f); break;
 	case OPT_TRACE: o->trace = true; break;
 	case OPT_SUMMARY: o->summary = true; break;

@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "handle/owner.h"
+#include "probe.h"
 #include "run_state.h"
 #include "trace/job_control.h"
 #include "trace/trace.h"
@@ -37,6 +38,20 @@ run_complain(const struct run *r, const char *fmt, ...)
 	log_line("%s", str_text(&shown));
 	audit_why(r->audit, str_text(&shown));
 	str_done(&shown);
+}
+
+void
+run_blame(const struct run *r, const char *what)
+{
+	cleanup_str struct str why = {0};
+
+	/* What is tried is tried on a child of ours. */
+	(void)prctl(PR_SET_DUMPABLE, 1);
+	probe_blame(&why);
+	if (why.len > 0)
+		run_complain(r, "%s: %s", what, str_text(&why));
+	else
+		run_complain(r, "%s", what);
 }
 
 /* The heart of the matter: one call, decided by its row. */
@@ -165,6 +180,17 @@ settle_in(struct run *r)
 	}
 }
 
+/* Returns the exit status. */
+static int
+failed(const struct run *r, const char *what, int err)
+{
+	char text[128];
+
+	snprintf(text, sizeof(text), "%s: %s", what, strerror(-err));
+	run_blame(r, text);
+	return EXIT_OURS;
+}
+
 /* Goes as far as the launcher's exec.  Returns 0 or the exit status. */
 static int
 start(struct run *r, uint64_t *ret_base)
@@ -193,22 +219,16 @@ start(struct run *r, uint64_t *ret_base)
 	}
 	err = trace_seize(r->pid);
 	if (err != 0) {
-		run_complain(r,
-		    "cannot trace the job (PTRACE_SEIZE): %s; a container or "
-		    "the kernel forbids ptrace",
-		    strerror(-err));
 		kill(r->pid, SIGKILL);
-		return EXIT_OURS;
+		return failed(r, "cannot trace the job (PTRACE_SEIZE)", err);
 	}
 	settle_in(r);
 	err = streams_start(&r->streams);
 	if (err == 0)
 		err = launch_go(r->sync, ret_base);
 	if (err != 0) {
-		run_complain(r, "cannot set up the job's first process: %s",
-		    strerror(-err));
 		kill(r->pid, SIGKILL);
-		return EXIT_OURS;
+		return failed(r, "cannot set up the job's first process", err);
 	}
 	return 0;
 }
@@ -220,7 +240,10 @@ exit_status(struct run *r, const struct trace_end *end)
 	int err = launch_exec_error(r->sync);
 
 	if (end->failed) {
-		run_complain(r, "%s; the job was ended", end->why);
+		char what[sizeof(end->why) + 32];
+
+		snprintf(what, sizeof(what), "%s; the job was ended", end->why);
+		run_blame(r, what);
 		return EXIT_OURS;
 	}
 	if (end->killed_by_rule)

@@ -36,6 +36,9 @@ struct run {
 void run_complain(const struct run *r, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The same for what failed, and what this machine is missing for it. */
+void run_blame(const struct run *r, const char *what);
+
 /* prepare.c: everything that can be made ready before a process is.  Returns 0
  * or the exit status. */
 int run_prepare(struct run *r);

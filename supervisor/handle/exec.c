@@ -14,7 +14,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -372,29 +371,13 @@ make_plan(struct call *c, struct chase *x)
 	return false;
 }
 
-/* The job has no_new_privs: the bits of a program, and the capabilities of its
- * file, give it nothing (prctl(2)).  That is worth a word. */
-static void
-note_rights(struct call *c, const struct chase *x)
-{
-	struct stat st;
-
-	if (fstat(x->plan->program.fd, &st) != 0)
-		return;
-	if (((st.st_mode & S_ISUID) != 0 && st.st_uid != geteuid()) ||
-	    ((st.st_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) &&
-		st.st_gid != getegid()) ||
-	    fgetxattr(x->fd, "security.capability", NULL, 0) > 0)
-		c->event.bitless = x->plan->image;
-}
-
 static bool
 decide(struct call *c, struct chase *x)
 {
 	if (!read_name(c, x) || !make_plan(c, x) || !follow(c, x) ||
 	    !plan_folder(c, x))
 		return false;
-	note_rights(c, x);
+	exec_note_rights(c, x);
 	if (x->args_read && !exec_args_plan(c, &x->args, x->plan))
 		return false;
 	return exec_pin(c, x);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -200,4 +201,18 @@ exec_judge_elf(struct call *c, struct chase *x)
 	    exec_leads_to(c, AT_FDCWD, p->named, p, &x->plan->loader))
 		return true;
 	return plan_load(c, x, phdrs, at.size);
+}
+
+void
+exec_note_rights(struct call *c, const struct chase *x)
+{
+	struct stat st;
+
+	if (fstat(x->plan->program.fd, &st) != 0)
+		return;
+	if (((st.st_mode & S_ISUID) != 0 && st.st_uid != geteuid()) ||
+	    ((st.st_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) &&
+		st.st_gid != getegid()) ||
+	    fgetxattr(x->fd, "security.capability", NULL, 0) > 0)
+		c->event.bitless = x->plan->image;
 }

@@ -119,8 +119,8 @@ exec 8< still
 until_true test -e begun
 stopped()
 {
-	kill -TERM $held 2> /dev/null
-	! kill -0 $held 2> /dev/null
+	kill -TERM "$held" 2> /dev/null
+	! kill -0 "$held" 2> /dev/null
 }
 until_true stopped
 exec 8<&-

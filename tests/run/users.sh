@@ -1,6 +1,8 @@
 #!/bin/bash
 # A job that runs as another user: --user and run-as, what it may, what it
 # finds, and who writes our files; and programs that lose their bits.
+# A shell ends before the rest where it is not root.
+# shellcheck disable=SC2317
 # shellcheck source=tests/run/lib.sh
 . "$RUN_LIB"
 
@@ -50,7 +52,7 @@ if [ "$(id -u)" != 0 ]; then
 	# Bits that are lost are told once.
 	if [ -u /usr/bin/su ]; then
 		expect 0 "$PTSANDBOX" --summary -r "$RULES" \
-			sh -c 'su --version; su --version' 
+			sh -c 'su --version; su --version'
 		told '^  no set-ID   /usr/bin/su (2 times)'
 		[ "$(grep -c set-ID err.log)" = 1 ] || fail 'told more than once'
 	fi
@@ -153,7 +155,7 @@ cp /usr/bin/id suid
 chmod 4755 suid
 prints "$nobody" as --user nobody -- ./suid -u
 expect 0 "$PTSANDBOX" -r "$RULES" --user nobody --summary -- \
-	sh -c './suid; ./suid; id' 
+	sh -c './suid; ./suid; id'
 told "^  no set-ID   $HERE/suid (2 times)"
 if command -v setcap > /dev/null && setcap cap_net_raw+p suid 2> /dev/null; then
 	chmod 755 suid
