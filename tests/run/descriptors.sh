@@ -113,7 +113,8 @@ run --safe-output -- sh -c '[ ! -e /proc/self/fd/1 ]' >&- 2> /dev/null < /dev/nu
 
 # A reader that stands still does not hold what a signal ends.
 mkfifo still
-run --safe-output -- sh -c 'echo > begun; yes' > still 2> /dev/null < /dev/null &
+"$PTSANDBOX" -q -r "$RULES" --safe-output -- sh -c 'echo > begun; yes' \
+	> still 2> /dev/null < /dev/null &
 held=$!
 exec 8< still
 until_true test -e begun
@@ -123,6 +124,7 @@ stopped()
 	! kill -0 "$held" 2> /dev/null
 }
 until_true stopped
+kill -KILL "$held" 2> /dev/null
 exec 8<&-
 wait
 

@@ -17,6 +17,11 @@ outer()
 expect 125 outer "$PTSANDBOX" -r "$RULES" touch ran
 one_line
 told 'inside another ptsandbox: end the outer one, or give --nested-ok'
+# The outer one has little to tell of it.
+expect 125 timeout 20 "$PTSANDBOX" -r outer.yaml -- \
+	"$PTSANDBOX" -r "$RULES" touch ran
+! grep -q 'refused: \(ptrace\|unshare\)' err.log ||
+	fail "what cannot be was tried: $(cat err.log)"
 [ ! -e ran ] || fail 'it ran'
 expect 1 outer "$PTSANDBOX" doctor
 grep -q '^  no  outermost .*inside another ptsandbox' out.log || fail 'doctor'
