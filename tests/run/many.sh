@@ -85,6 +85,8 @@ round()
 round 50
 round 150
 END
+# A sanitizer keeps what was freed for a while.
+export ASAN_OPTIONS=quarantine_size_mb=0:thread_local_quarantine_size_kb=0
 held()
 {
 	until_true test -e "after.$1"
