@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -85,18 +86,32 @@ target(const struct streams *s, int i)
 	return flags < 0 || (flags & FD_CLOEXEC) != 0 ? -1 : i;
 }
 
+/* Opens a terminal that we have, for reading.  Returns it, or -1. */
+static int
+open_terminal(int have)
+{
+	int flags = O_RDONLY | O_NOCTTY | O_CLOEXEC, fd;
+	char name[32];
+
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", have);
+	fd = open(name, flags);
+	/* Behind su(1) or --user it is somebody else's; as our controlling
+	 * terminal it is everybody's by another name (tty(4)). */
+	if (fd < 0 && errno == EACCES && tcgetsid(have) == getsid(0))
+		fd = open("/dev/tty", flags);
+	return fd;
+}
+
 /* A terminal is given to be read only: the descriptor that a shell hands over
  * could be written as well. */
 static int
 guard_input(struct streams *s, struct str *why)
 {
 	int from = target(s, 0), fd;
-	char name[32];
 
 	if (from < 0 || isatty(from) == 0)
 		return 0;
-	snprintf(name, sizeof(name), "/proc/self/fd/%d", from);
-	fd = open(name, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	fd = open_terminal(from);
 	if (fd < 0) {
 		str_addf(why,
 		    "--safe-output: the terminal cannot be opened for reading "

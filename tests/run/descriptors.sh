@@ -156,10 +156,17 @@ printf '\033[32m\n'
 END
 expect 0 python3 term.py "$PTSANDBOX" -q -r "$RULES" sh try.sh
 grep -q $'\033\[31m' out.log || fail 'the attack does not work without it'
-expect 0 python3 term.py "$PTSANDBOX" -q -r "$RULES" --safe-output sh try.sh
-! grep -q $'\033' out.log || fail "obeyed: $(cat -v out.log)"
-[ "$(tr -d '\r' < out.log)" = 'terminal
+guarded()
+{
+	expect 0 python3 term.py "$PTSANDBOX" -q -r "$RULES" --safe-output "$@" \
+		sh try.sh
+	! grep -q $'\033' out.log || fail "obeyed: $(cat -v out.log)"
+	[ "$(tr -d '\r' < out.log)" = 'terminal
 \x1b[32m' ] || fail "at a terminal: $(cat -v out.log)"
+}
+guarded
+# At one that the user may not open.
+[ "$(id -u)" != 0 ] || guarded --user nobody
 
 # Descriptors above 2.
 list='import os
