@@ -17,7 +17,7 @@ struct trace_probe {
 	int proc;     /* the child's links in /proc */
 };
 
-/* Tries it all, in some 0.3 ms.  The child is gone afterwards. */
+/* Tries it all, in a millisecond or two.  The child is gone afterwards. */
 void trace_probe(struct trace_probe *ret);
 
 #endif /* PTS_TRACE_PROBE_H */
