@@ -377,7 +377,6 @@ decide(struct call *c, struct chase *x)
 	if (!read_name(c, x) || !make_plan(c, x) || !follow(c, x) ||
 	    !plan_folder(c, x))
 		return false;
-	exec_note_rights(c, x);
 	if (x->args_read && !exec_args_plan(c, &x->args, x->plan))
 		return false;
 	return exec_pin(c, x);

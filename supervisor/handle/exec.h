@@ -63,8 +63,4 @@ bool exec_leads_to(const struct call *c, int dirfd, const char *name,
  * False answers. */
 bool exec_pin(struct call *c, struct chase *x);
 
-/* The job has no_new_privs: the bits of a program, and the capabilities of its
- * file, give it nothing (prctl(2)).  Records that of the program at hand. */
-void exec_note_rights(struct call *c, const struct chase *x);
-
 #endif /* PTS_HANDLE_EXEC_H */

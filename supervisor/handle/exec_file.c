@@ -181,6 +181,22 @@ judge_loader(struct call *c, struct chase *x, const struct image_span *at)
 	return exec_may(c, 1) && exec_hold(c, p, &x->plan->loader);
 }
 
+/* The job has no_new_privs: the bits of a program, and the capabilities of its
+ * file, give it nothing (prctl(2)).  Records that of the program at hand. */
+static void
+note_rights(struct call *c, const struct chase *x)
+{
+	struct stat st;
+
+	if (fstat(x->plan->program.fd, &st) != 0)
+		return;
+	if (((st.st_mode & S_ISUID) != 0 && st.st_uid != geteuid()) ||
+	    ((st.st_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) &&
+		st.st_gid != getegid()) ||
+	    fgetxattr(x->fd, "security.capability", NULL, 0) > 0)
+		c->event.bitless = x->plan->image;
+}
+
 bool
 exec_judge_elf(struct call *c, struct chase *x)
 {
@@ -188,6 +204,7 @@ exec_judge_elf(struct call *c, struct chase *x)
 	cleanup_free void *phdrs = NULL;
 	struct image_span at, loader;
 
+	note_rights(c, x);
 	phdrs = read_headers(c, x, &at);
 	if (phdrs == NULL)
 		return false;
@@ -201,18 +218,4 @@ exec_judge_elf(struct call *c, struct chase *x)
 	    exec_leads_to(c, AT_FDCWD, p->named, p, &x->plan->loader))
 		return true;
 	return plan_load(c, x, phdrs, at.size);
-}
-
-void
-exec_note_rights(struct call *c, const struct chase *x)
-{
-	struct stat st;
-
-	if (fstat(x->plan->program.fd, &st) != 0)
-		return;
-	if (((st.st_mode & S_ISUID) != 0 && st.st_uid != geteuid()) ||
-	    ((st.st_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) &&
-		st.st_gid != getegid()) ||
-	    fgetxattr(x->fd, "security.capability", NULL, 0) > 0)
-		c->event.bitless = x->plan->image;
 }
