@@ -3,25 +3,16 @@
 # two marks, equal to supervisor/opts.def.  Both the SYNOPSIS and the list come
 # from the table, so that no option is missing and none is made up.
 set -eu
+# shellcheck source=mk/tables.sh
+. mk/tables.sh
 page=man/ptsandbox.1
 table=supervisor/opts.def
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT
 
-# One line a row: letter, name, argument, help.
-rows() {
-	printf '%s\n' '#define OPTION(id, letter, name, argument, help)' \
-	    'ROW letter|name|argument|help' |
-	    sed 'N;s/\n/ /' |
-	    { cat; echo "#include \"$table\""; } |
-	    "${CC:-cc}" -E -P -I. -xc - | sed -n 's/^ROW //p' |
-	    sed 's/" *"//g; s/|NULL/|/g; s/"//g; s/ *| */|/g; s/^0|/|/' |
-	    tr -d "'"
-}
-
 # As mdoc: for the SYNOPSIS, where the letter will do, or for the list.
 options() {
-	rows | while IFS='|' read -r letter name argument help; do
+	option_rows | while IFS='|' read -r letter name argument help; do
 		flags=
 		[ -z "$letter" ] || flags="$flags Fl $letter"
 		[ -z "$letter" ] || [ -z "$name" ] || flags="$flags ,"

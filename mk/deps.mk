@@ -6,6 +6,8 @@ DEPS_BUILD := gcc libc6-dev libseccomp-dev libyaml-dev libjansson-dev \
 DEPS_CHECK := libcriterion-dev python3-venv python3-jsonschema python3-yaml
 DEPS_LINT  := clang clang-format cppcheck mandoc shellcheck \
               gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+# For check-kernels alone.
+DEPS_KERNELS := qemu-system-x86 busybox-static
 
 .PHONY: deps deps-build deps-check
 deps:

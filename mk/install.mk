@@ -1,4 +1,7 @@
-# Into DESTDIR$(PREFIX): the program, its manual pages, the example.
+# Into DESTDIR$(PREFIX): the program, its manual pages, its
+# completion for bash, the example.
+
+COMPDIR ?= $(PREFIX)/share/bash-completion/completions
 
 .PHONY: install uninstall
 install: $(B)/ptsandbox
@@ -9,6 +12,9 @@ install: $(B)/ptsandbox
 	    folder=$(DESTDIR)$(MANDIR)/man$${page##*.}; \
 	    install -d $$folder && install -m 644 $$page $$folder || exit 1; \
 	done
+	install -d $(DESTDIR)$(COMPDIR)
+	install -m 644 completions/ptsandbox.bash \
+	    $(DESTDIR)$(COMPDIR)/ptsandbox
 	install -m 644 README.md CHANGELOG.md LICENSE $(DESTDIR)$(DOCDIR)
 	install -m 644 examples/* $(DESTDIR)$(DOCDIR)/examples
 	install -m 644 docs/schema/* $(DESTDIR)$(DOCDIR)/schema
@@ -18,4 +24,5 @@ uninstall:
 	for page in man/*.[1-9]; do \
 	    rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; \
 	done
+	rm -f $(DESTDIR)$(COMPDIR)/ptsandbox
 	rm -rf $(DESTDIR)$(DOCDIR)

@@ -4,7 +4,8 @@
 C_FILES = $(shell find supervisor rules tracee-stub tests examples man \
         -name '*.[ch]')
 SH_FILES = $(shell grep -rlE '^\#!(/usr)?/bin/(env )?(ba)?sh' \
-        .ci mk rules tests examples man tracee-stub 2>/dev/null)
+        .ci mk rules tests examples man completions tracee-stub \
+        2>/dev/null) completions/ptsandbox.bash
 MAN_PAGES = $(wildcard man/*.[1-9])
 LINTS := format gcc clang cppcheck mandoc house shell
 

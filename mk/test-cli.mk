@@ -1,6 +1,6 @@
 # Unit tests of the command line, the record, the report on it, the strings
-# beneath them and what a namespace shows, and that the manual page lists the
-# options that the program has.
+# beneath them and what a namespace shows, and that the manual page and the
+# completion list the options that the program has.
 
 CLI_TESTS := $(wildcard tests/unit/base/*.c tests/unit/audit/*.c \
              tests/unit/cli/*.c tests/unit/view/*.c tests/unit/report/*.c)
@@ -9,6 +9,8 @@ CLI_TESTS := $(wildcard tests/unit/base/*.c tests/unit/audit/*.c \
 check-cli: $(B)/tests/cli
 	$(Q)$(B)/tests/cli -j1
 	$(Q)CC="$(CC)" sh man/options.sh check
+	$(Q)CC="$(CC)" sh completions/tables.sh check
+	$(Q)bash tests/completion/run
 
 $(B)/tests/cli: $(CLI_TESTS:%.c=$(B)/obj/%.o) $(LIBOBJ)
 	$(if $(Q),@echo "  LD      $@")

@@ -19,7 +19,7 @@ refuse_yet(const struct reader *r, const struct node *n)
 
 static void
 read_section(const struct reader *r, const struct node *n, check_rule *read,
-    struct section *s)
+    struct policy *p, enum section_kind kind)
 {
 	if (n == NULL)
 		return;
@@ -29,10 +29,13 @@ read_section(const struct reader *r, const struct node *n, check_rule *read,
 		return;
 	}
 	for (const struct node *i = n->first; i != NULL; i = i->next) {
-		struct rule *rule = read(r, i);
+		struct rule *rule;
 
+		if (kind == SEC_PROCESSES && check_run_as(r, i, p))
+			continue;
+		rule = read(r, i);
 		if (rule != NULL)
-			section_append(s, rule);
+			section_append(&p->section[kind], rule);
 	}
 }
 
@@ -168,13 +171,10 @@ read_set(const struct reader *r, const struct set_nodes *s, struct policy *p)
 	if (s->environment != NULL)
 		check_environment(r, s->environment, p);
 	read_default(r, s->fallback, p);
-	read_section(r, s->files, check_file_rule, &p->section[SEC_FILES]);
-	read_section(r, s->network, check_network_rule,
-	    &p->section[SEC_NETWORK]);
-	read_section(r, s->programs, check_program_rule,
-	    &p->section[SEC_PROGRAMS]);
-	read_section(r, s->processes, check_process_rule,
-	    &p->section[SEC_PROCESSES]);
+	read_section(r, s->files, check_file_rule, p, SEC_FILES);
+	read_section(r, s->network, check_network_rule, p, SEC_NETWORK);
+	read_section(r, s->programs, check_program_rule, p, SEC_PROGRAMS);
+	read_section(r, s->processes, check_process_rule, p, SEC_PROCESSES);
 }
 
 /* Included rules come behind all of a file's own. */

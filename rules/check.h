@@ -36,6 +36,10 @@ struct key {
  * rules.  NULL when memory runs out, which is told. */
 struct reader *check_reader(struct rules *r, struct faults *f);
 
+/* The same for the word of an option that gives no rule: faults name it. */
+struct reader *check_typed(struct rules *r, const char *option,
+    const char *word, struct faults *f);
+
 /* 0, or -1 when there are more faults than before. */
 int check_outcome(const struct faults *f, size_t before);
 
@@ -110,6 +114,11 @@ void check_rule_set(const struct reader *r, const struct node *n,
 
 /* Reads `environment` of a file whose rules go into p. */
 void check_environment(const struct reader *r, const struct node *n,
+    const struct policy *p);
+
+/* Reads an item of the processes that says whom the job runs as.  False: it
+ * says no such thing, and is a rule. */
+bool check_run_as(const struct reader *r, const struct node *item,
     const struct policy *p);
 
 /* Puts a pattern for names of variables, or a variable that is set, before a

@@ -125,7 +125,7 @@ env_build(const struct env_rules *e, struct arena *a, char *const *from,
 
 	while (from != NULL && from[had] != NULL)
 		had++;
-	most = had + length(e->typed) + length(e->set) + 1;
+	most = had + length(e->typed) + length(e->set) + length(e->user) + 1;
 	*ret = (struct environment){0};
 	ret->envp = arena_array(a, most, sizeof(*ret->envp));
 	ret->dropped = arena_array(a, had + 1, sizeof(*ret->dropped));
@@ -134,6 +134,7 @@ env_build(const struct env_rules *e, struct arena *a, char *const *from,
 		return -ENOMEM;
 	add_set(&b, e->typed);
 	add_set(&b, e->set);
+	add_set(&b, e->user);
 	for (size_t i = 0; err == 0 && i < had; i++)
 		err = add_inherited(&b, from[i]);
 	HASH_CLEAR(hh, b.met);

@@ -28,6 +28,7 @@ struct env_rules {
 	bool keeps; /* nothing but `keep` is passed on */
 	struct env_pattern *keep, *drop;
 	struct env_set *set;
+	struct env_set *user;     /* of whom the job runs as; behind `set` */
 	struct env_pattern *also; /* --keep-env */
 	struct env_set *typed;    /* --env, last first */
 };

@@ -15,6 +15,7 @@
 #include "space.h"
 
 struct reader;
+struct run_user;
 struct node;
 
 enum section_kind {
@@ -111,6 +112,7 @@ struct rules {
 	struct env_rules environment;
 	struct expectation *expect; /* in order */
 	struct expectation **expect_last;
+	struct run_user *user; /* NULL: who starts the run */
 	bool audit_said;
 	enum audit_log audit_log;
 	const char *cwd; /* absolute; NULL: it has no name */

@@ -28,6 +28,7 @@ enum verb {
 
 struct environment;
 struct net_object;
+struct run_user;
 struct space;
 struct space_layer;
 struct space_place;
@@ -95,6 +96,9 @@ int rules_add_ro(struct rules *r, const char *path, struct faults *f);
 int rules_add_rw(struct rules *r, const char *path, struct faults *f);
 int rules_add_net(struct rules *r, const char *target, struct faults *f);
 
+/* For --safe-output: the terminal of this name is not written to. */
+int rules_add_terminal(struct rules *r, const char *name, struct faults *f);
+
 /* -m HOST:VIRT:ro or :rw: HOST is seen at VIRT, and may be read, or read and
  * written, there.  --root DIR: DIR is seen as /, with the /proc, the devices
  * and the /etc/resolv.conf of the host.  To be added before all else. */
@@ -105,6 +109,13 @@ int rules_add_root(struct rules *r, const char *dir, struct faults *f);
  * passed on to it.  Both count before what files say. */
 int rules_add_env(struct rules *r, const char *entry, struct faults *f);
 int rules_add_keep_env(struct rules *r, const char *pattern, struct faults *f);
+
+/* --user NAME or NAME:GROUP: the job runs as this user, and not as a file
+ * says. */
+int rules_add_user(struct rules *r, const char *text, struct faults *f);
+
+/* Whom the job runs as; NULL: who starts the run. */
+const struct run_user *rules_user(const struct rules *r);
 
 /* The environment of a job, made of `from` (see env_build()); it lives as long
  * as the rules.  Returns 0, or -ENOMEM. */

@@ -8,9 +8,8 @@
 #include "base/str.h"
 #include "check.h"
 
-/* A reader for one option's word, which is the file that faults name. */
-static struct reader *
-typed_reader(struct rules *r, const char *option, const char *word,
+struct reader *
+check_typed(struct rules *r, const char *option, const char *word,
     struct faults *f)
 {
 	struct reader *reader = check_reader(r, f);
@@ -35,7 +34,7 @@ typed_rules(struct rules *r, const char *option, const char *word,
     struct faults *f)
 {
 	r->typed_count++;
-	return typed_reader(r, option, word, f);
+	return check_typed(r, option, word, f);
 }
 
 /* Puts a rule before all that was typed earlier: as with mounts, what is said
@@ -166,9 +165,10 @@ rules_add_root(struct rules *r, const char *dir, struct faults *f)
 	return check_outcome(f, before);
 }
 
+/* A rule that denies writing is asked first. */
 static int
 add_typed_path(struct rules *r, const char *option, const char *path,
-    struct faults *f, unsigned allow, unsigned deny)
+    struct faults *f, unsigned allow, unsigned deny, int err)
 {
 	struct reader *reader = typed_rules(r, option, path, f);
 	struct node node = {.kind = NODE_TEXT, .text = path};
@@ -179,11 +179,13 @@ add_typed_path(struct rules *r, const char *option, const char *path,
 	r->space = r->top.space;
 	if (reader == NULL || !check_paths(reader, &node, &paths))
 		return -1;
-	rule = typed_rule(reader, SEC_FILES, VERB_ALLOW, allow, EACCES);
-	if (rule != NULL)
-		rule->paths = paths;
+	if (allow != 0) {
+		rule = typed_rule(reader, SEC_FILES, VERB_ALLOW, allow, EACCES);
+		if (rule != NULL)
+			rule->paths = paths;
+	}
 	if (deny != 0) {
-		rule = typed_rule(reader, SEC_FILES, VERB_DENY, deny, EROFS);
+		rule = typed_rule(reader, SEC_FILES, VERB_DENY, deny, err);
 		if (rule != NULL)
 			rule->paths = paths;
 	}
@@ -194,14 +196,21 @@ int
 rules_add_ro(struct rules *r, const char *path, struct faults *f)
 {
 	return add_typed_path(r, "--ro", path, f, ACC_READ | ACC_STAT,
-	    ACC_WRITE);
+	    ACC_WRITE, EROFS);
 }
 
 int
 rules_add_rw(struct rules *r, const char *path, struct faults *f)
 {
 	return add_typed_path(r, "--rw", path, f,
-	    ACC_READ | ACC_STAT | ACC_WRITE, 0);
+	    ACC_READ | ACC_STAT | ACC_WRITE, 0, 0);
+}
+
+int
+rules_add_terminal(struct rules *r, const char *name, struct faults *f)
+{
+	return add_typed_path(r, "--safe-output", name, f, 0, ACC_WRITE,
+	    EACCES);
 }
 
 int
@@ -225,7 +234,7 @@ rules_add_net(struct rules *r, const char *target, struct faults *f)
 int
 rules_add_env(struct rules *r, const char *entry, struct faults *f)
 {
-	struct reader *reader = typed_reader(r, "--env", entry, f);
+	struct reader *reader = check_typed(r, "--env", entry, f);
 	const char *end = strchr(entry, '=');
 	size_t before = f->count;
 	const char *name;
@@ -248,7 +257,7 @@ rules_add_env(struct rules *r, const char *entry, struct faults *f)
 int
 rules_add_keep_env(struct rules *r, const char *pattern, struct faults *f)
 {
-	struct reader *reader = typed_reader(r, "--keep-env", pattern, f);
+	struct reader *reader = check_typed(r, "--keep-env", pattern, f);
 	struct node node = {.kind = NODE_TEXT, .text = pattern};
 	size_t before = f->count;
 

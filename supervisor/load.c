@@ -1,6 +1,10 @@
 /* The rules that a command line asks for. */
 #include "load.h"
 
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "base/log.h"
 #include "expect.h"
 #include "run.h"
@@ -52,6 +56,45 @@ grant_all(struct rules *r, const struct opts *o, unsigned kinds,
 	return any;
 }
 
+/* The name of our controlling terminal where it is a pseudo-terminal (tty_nr
+ * of proc_pid_stat(5), majors 136 to 143); false: there is none such. */
+static bool
+controlling_name(char *to, size_t size)
+{
+	char text[512];
+	FILE *f = fopen("/proc/self/stat", "re");
+	size_t n = f != NULL ? fread(text, 1, sizeof(text) - 1, f) : 0;
+	const char *at;
+	unsigned tty = 0, major, minor;
+
+	if (f != NULL)
+		fclose(f);
+	text[n] = '\0';
+	at = strrchr(text, ')');
+	if (at == NULL || sscanf(at + 1, " %*c %*d %*d %*d %u", &tty) != 1)
+		return false;
+	major = tty >> 8 & 0xfff;
+	minor = (tty & 0xff) | (tty >> 12 & 0xfff00);
+	snprintf(to, size, "/dev/pts/%u", minor + (major - 136) * 256);
+	return major >= 136 && major <= 143;
+}
+
+/* What is shown, not obeyed, on standard output must not be written to the
+ * terminal by its name either. */
+static void
+guard_terminal(struct rules *r, struct faults *f)
+{
+	char name[64];
+
+	rules_add_terminal(r, "/dev/tty", f);
+	rules_add_terminal(r, "/dev/console", f);
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (ttyname_r(fd, name, sizeof(name)) == 0)
+			rules_add_terminal(r, name, f);
+	if (controlling_name(name, sizeof(name)))
+		rules_add_terminal(r, name, f);
+}
+
 struct rules *
 load_rules(const struct opts *o, struct faults *f)
 {
@@ -65,6 +108,10 @@ load_rules(const struct opts *o, struct faults *f)
 	rooted = grant_all(r, o, 1u << GRANT_ROOT, f);
 	grant_all(r, o, 1u << GRANT_MAP, f);
 	grant_all(r, o, ~(1u << GRANT_ROOT | 1u << GRANT_MAP), f);
+	if (o->safe_output)
+		guard_terminal(r, f);
+	if (o->user != NULL)
+		rules_add_user(r, o->user, f);
 	for (size_t i = 0; i < o->rules_count; i++)
 		rules_add_file(r, o->rules[i], f);
 	if (o->rules_count == 0)

@@ -11,13 +11,17 @@
 #include "audit/audit.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "become.h"
 #include "commands/commands.h"
 #include "environment.h"
 #include "grade.h"
 #include "load.h"
+#include "nested.h"
 #include "opts.h"
+#include "probe.h"
 #include "rules.h"
 #include "run.h"
+#include "streams.h"
 
 /* A standard descriptor that was closed is filled, so that no file of ours
  * takes its number and is then written to as standard error.  Close-on-exec:
@@ -99,11 +103,15 @@ run(const struct opts *o)
 	cleanup_str struct str file = {0};
 	int err, status;
 
-	if (r == NULL)
-		return tell_faults(&f);
-	if (rules_environment(r, environ, &env) != 0) {
+	streams_check_kept(o, &f);
+	if (r == NULL || fault_any(&f)) {
 		rules_free(r);
+		return tell_faults(&f);
+	}
+	if (rules_environment(r, environ, &env) != 0)
 		f.failed = true;
+	if (f.failed || become(rules_user(r), &f) != 0) {
+		rules_free(r);
 		return tell_faults(&f);
 	}
 	if (!grade_open(&g, o, r)) {
@@ -146,7 +154,8 @@ static int
 obey(const struct opts *o)
 {
 	switch (o->task) {
-	case DO_RUN: return run(o);
+	case DO_RUN:
+		return o->nested_ok && probe_nested() ? nested_run(o) : run(o);
 	case DO_CHECK: return check(o);
 	case DO_PRINT_PROFILE: return print_profile(o->profile);
 	case DO_HELP: opts_help(stdout); return flush_stdout();

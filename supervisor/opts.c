@@ -13,6 +13,9 @@
 #define OPT_OWN   1024 /* of a command, in their order */
 #define OWN_MAX   8
 
+/* No descriptor has a greater number (fs.nr_open of proc(5), by default). */
+#define KEPT_FD_MAX 1048575
+
 enum option_id {
 	OPT_BEFORE = OPT_FIRST - 1,
 #define OPTION(id, letter, name, argument, help) id,
@@ -91,6 +94,7 @@ add_grant(struct opts *o, enum grant_kind kind, const char *what)
 	    (struct grant){.kind = kind, .what = what};
 }
 
+/* For what can be named only once. */
 static void
 take_once(const char **to, const char *option, const char *value,
     struct faults *f)
@@ -113,6 +117,24 @@ take_audit(struct opts *o, const char *file, struct faults *f)
 }
 
 static void
+take_kept(struct opts *o, const char *text, struct faults *f)
+{
+	cleanup_str struct str shown = {0};
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && n > 2 &&
+	    n <= KEPT_FD_MAX) {
+		o->kept[o->kept_count++] = (int)n;
+		return;
+	}
+	str_add_shown(&shown, text, strlen(text));
+	fault_add(f, NULL, 0, 0,
+	    "--keep-fd takes the number of a descriptor, from 3 to %d: %s",
+	    KEPT_FD_MAX, str_text(&shown));
+}
+
+static void
 take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 {
 	switch (id) {
@@ -129,6 +151,13 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 	case OPT_EXPECT_REPORT:
 		take_once(&o->expect_report, "--expect-report", value, f);
 		break;
+	case OPT_USER: take_once(&o->user, "--user", value, f); break;
+	case OPT_STDIN: take_once(&o->stream[0], "--stdin", value, f); break;
+	case OPT_STDOUT: take_once(&o->stream[1], "--stdout", value, f); break;
+	case OPT_STDERR: take_once(&o->stream[2], "--stderr", value, f); break;
+	case OPT_SAFE_OUTPUT: o->safe_output = true; break;
+	case OPT_KEEP_FD: take_kept(o, value, f); break;
+	case OPT_NESTED_OK: o->nested_ok = true; break;
 	case OPT_AUDIT: take_audit(o, value, f); break;
 	case OPT_TRACE: o->trace = true; break;
 	case OPT_SUMMARY: o->summary = true; break;
@@ -177,7 +206,8 @@ make_room(struct opts *o, int argc)
 
 	o->rules = calloc(words, sizeof(*o->rules));
 	o->grants = calloc(words, sizeof(*o->grants));
-	return o->rules != NULL && o->grants != NULL;
+	o->kept = calloc(words, sizeof(*o->kept));
+	return o->rules != NULL && o->grants != NULL && o->kept != NULL;
 }
 
 static void
@@ -329,5 +359,6 @@ opts_done(struct opts *o)
 {
 	free(o->rules);
 	free(o->grants);
+	free(o->kept);
 	*o = (struct opts){0};
 }

@@ -44,7 +44,13 @@ struct opts {
 	const char *expect;        /* --expect; NULL: none */
 	const char *expect_report; /* --expect-report; NULL: none */
 	const char *owners;        /* --owners; NULL: none */
-	const char *profile;       /* --print-profile */
+	const char *stream[3];     /* --stdin, --stdout, --stderr; NULL: ours */
+	int *kept;                 /* --keep-fd, above 2; owned */
+	size_t kept_count;
+	const char *user; /* --user NAME[:GROUP]; NULL: who starts us */
+	bool safe_output;
+	bool nested_ok;      /* inside another: run under its rules alone */
+	const char *profile; /* --print-profile */
 	bool trace;
 	bool summary;
 	bool quiet;

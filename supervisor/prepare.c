@@ -1,6 +1,7 @@
 /* What a run needs before a process is made: its folders, the region, the
  * filter, and where the command is. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,6 +11,7 @@
 #include "caps.h"
 #include "command.h"
 #include "handle/owner.h"
+#include "probe.h"
 #include "run.h"
 #include "run_state.h"
 #include "space.h"
@@ -101,21 +103,38 @@ load_owners(struct run *r)
 	return status;
 }
 
+static int
+open_streams(struct run *r)
+{
+	cleanup_str struct str why = {0};
+
+	if (streams_open(&r->streams, r->opts, &why) == 0)
+		return 0;
+	run_complain(r, "%s", str_text(&why));
+	return EXIT_OURS;
+}
+
 int
 run_prepare(struct run *r)
 {
 	int err = caps_drop_all();
+	char what[128];
 
 	if (err != 0) {
 		run_complain(r, "cannot drop privileges: %s", strerror(-err));
 		return EXIT_OURS;
 	}
+	if (probe_quick() != 0) {
+		run_blame(r, "cannot run jobs here");
+		return EXIT_OURS;
+	}
 	err = region_open(&r->region,
 	    r->opts->no_mseal ? SEAL_NEVER : SEAL_IF_POSSIBLE);
 	if (err != 0) {
-		run_complain(r,
+		snprintf(what, sizeof(what),
 		    "cannot make the argument region (memfd_create): %s",
 		    strerror(-err));
+		run_blame(r, what);
 		return EXIT_OURS;
 	}
 	err = filter_build(r->region.mseal ? GUARD_SEALED : GUARD_FIXED,
@@ -125,6 +144,8 @@ run_prepare(struct run *r)
 		    strerror(-err));
 		return EXIT_OURS;
 	}
-	err = load_owners(r);
+	err = open_streams(r);
+	if (err == 0)
+		err = load_owners(r);
 	return err != 0 ? err : find_command(r);
 }

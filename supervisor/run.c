@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "handle/owner.h"
+#include "probe.h"
 #include "run_state.h"
 #include "trace/job_control.h"
 #include "trace/trace.h"
@@ -37,6 +38,20 @@ run_complain(const struct run *r, const char *fmt, ...)
 	log_line("%s", str_text(&shown));
 	audit_why(r->audit, str_text(&shown));
 	str_done(&shown);
+}
+
+void
+run_blame(const struct run *r, const char *what)
+{
+	cleanup_str struct str why = {0};
+
+	/* What is tried is tried on a child of ours. */
+	(void)prctl(PR_SET_DUMPABLE, 1);
+	probe_blame(&why);
+	if (why.len > 0)
+		run_complain(r, "%s: %s", what, str_text(&why));
+	else
+		run_complain(r, "%s", what);
 }
 
 /* The heart of the matter: one call, decided by its row. */
@@ -127,6 +142,26 @@ save_owners(struct run *r, int status)
 	return EXIT_OURS;
 }
 
+/* Carries the rest of the job's output.  Returns the exit status, which is
+ * `status` if all is well. */
+static int
+end_streams(struct run *r, int status)
+{
+	int err;
+
+	if (r->streams.pumps == 0)
+		return status;
+	/* There is no job to pass signals on to: one ends us, where whoever
+	 * reads the output does not go on. */
+	job_control_close();
+	err = streams_finish(&r->streams);
+	if (err == 0)
+		return status;
+	run_complain(r, "the job's output could not be written: %s",
+	    strerror(-err));
+	return EXIT_OURS;
+}
+
 /* The supervisor's own surroundings, once the launcher has its copy of the
  * person's. */
 static void
@@ -145,18 +180,35 @@ settle_in(struct run *r)
 	}
 }
 
+/* Returns the exit status. */
+static int
+failed(const struct run *r, const char *what, int err)
+{
+	char text[128];
+
+	snprintf(text, sizeof(text), "%s: %s", what, strerror(-err));
+	run_blame(r, text);
+	return EXIT_OURS;
+}
+
 /* Goes as far as the launcher's exec.  Returns 0 or the exit status. */
 static int
 start(struct run *r, uint64_t *ret_base)
 {
-	struct launch l = {.argv = r->opts->command,
+	struct launch l = {
+	    .argv = r->opts->command,
 	    .envp = r->env->envp,
 	    .path = r->path,
 	    .folder = r->folder[0] != '\0' ? r->folder : NULL,
+	    .standard = {r->streams.standard[0], r->streams.standard[1],
+			 r->streams.standard[2]},
+	    .kept = r->opts->kept,
+	    .kept_count = r->opts->kept_count,
 	    .filter = r->filter,
 	    .region_fd = r->region.fd,
 	    .region_at = r->region.at,
-	    .mseal = r->region.mseal};
+	    .mseal = r->region.mseal
+        };
 	int err;
 
 	r->pid = launch_fork(&l, &r->sync);
@@ -167,20 +219,16 @@ start(struct run *r, uint64_t *ret_base)
 	}
 	err = trace_seize(r->pid);
 	if (err != 0) {
-		run_complain(r,
-		    "cannot trace the job (PTRACE_SEIZE): %s; a container or "
-		    "the kernel forbids ptrace",
-		    strerror(-err));
 		kill(r->pid, SIGKILL);
-		return EXIT_OURS;
+		return failed(r, "cannot trace the job (PTRACE_SEIZE)", err);
 	}
 	settle_in(r);
-	err = launch_go(r->sync, ret_base);
+	err = streams_start(&r->streams);
+	if (err == 0)
+		err = launch_go(r->sync, ret_base);
 	if (err != 0) {
-		run_complain(r, "cannot set up the job's first process: %s",
-		    strerror(-err));
 		kill(r->pid, SIGKILL);
-		return EXIT_OURS;
+		return failed(r, "cannot set up the job's first process", err);
 	}
 	return 0;
 }
@@ -192,7 +240,10 @@ exit_status(struct run *r, const struct trace_end *end)
 	int err = launch_exec_error(r->sync);
 
 	if (end->failed) {
-		run_complain(r, "%s; the job was ended", end->why);
+		char what[sizeof(end->why) + 32];
+
+		snprintf(what, sizeof(what), "%s; the job was ended", end->why);
+		run_blame(r, what);
 		return EXIT_OURS;
 	}
 	if (end->killed_by_rule)
@@ -238,7 +289,7 @@ run(struct run *r)
 	r->mediator.tell_args = r->opts->audit != NULL;
 	trace_run(&r->mediator, &r->region, r->pid, base, rules_top(r->rules),
 	    &hooks, &options, &end);
-	return save_owners(r, exit_status(r, &end));
+	return end_streams(r, save_owners(r, exit_status(r, &end)));
 }
 
 int
@@ -256,7 +307,9 @@ run_job(const struct opts *o, struct rules *rules,
         };
 	int status;
 
+	streams_init(&r.streams);
 	status = run(&r);
+	streams_done(&r.streams);
 	fd_close(&r.sync);
 	free(r.filter.filter);
 	listings_done(&r.mediator.listings);

@@ -11,6 +11,7 @@
 #include "environment.h"
 #include "opts.h"
 #include "rules.h"
+#include "streams.h"
 #include "trace/region.h"
 #include "view/area.h"
 
@@ -23,6 +24,7 @@ struct run {
 	struct mediator mediator;
 	struct region region;
 	struct area area;
+	struct streams streams;
 	struct sock_fprog filter;
 	char path[PATH_MAX];   /* the command, as execve(2) takes it */
 	char folder[PATH_MAX]; /* where it starts, of the host; "": here */
@@ -33,6 +35,9 @@ struct run {
 /* Tells one sentence and keeps it for the record's end. */
 void run_complain(const struct run *r, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The same for what failed, and what this machine is missing for it. */
+void run_blame(const struct run *r, const char *what);
 
 /* prepare.c: everything that can be made ready before a process is.  Returns 0
  * or the exit status. */

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <linux/seccomp.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -73,20 +74,49 @@ map_region(const struct launch *l, uint64_t *ret_base)
 	return 0;
 }
 
-/* Closes everything above 2 but the way to the supervisor.  Returns 0 or
- * -errno. */
-static int
-close_others(int *sync)
+static bool
+is_kept(const struct launch *l, int fd)
 {
-	int moved = dup3(*sync, 3, O_CLOEXEC);
+	for (size_t i = 0; i < l->kept_count; i++)
+		if (l->kept[i] == fd)
+			return true;
+	return false;
+}
 
-	if (*sync != 3) {
-		if (moved < 0)
+/* The least descriptor from `from` on that stays, or -1. */
+static int
+next_kept(const struct launch *l, int sync, int from)
+{
+	int least = sync >= from ? sync : -1;
+
+	for (size_t i = 0; i < l->kept_count; i++)
+		if (l->kept[i] >= from && (least < 0 || l->kept[i] < least))
+			least = l->kept[i];
+	return least;
+}
+
+/* Puts the standard streams in their places, and closes everything above 2 but
+ * what is kept and the way to the supervisor.  Returns 0 or -errno. */
+static int
+settle_descriptors(const struct launch *l, int *sync)
+{
+	int to = 3, from = 3, fd;
+
+	for (int i = 0; i < 3; i++)
+		if (l->standard[i] >= 0 && dup2(l->standard[i], i) < 0)
 			return -errno;
-		*sync = 3;
-	}
+	while (is_kept(l, to))
+		to++;
+	if (*sync != to && dup3(*sync, to, O_CLOEXEC) < 0)
+		return -errno;
+	*sync = to;
 	/* close_range(2): Linux 5.9. */
-	return syscall(SYS_close_range, 4u, ~0u, 0u) < 0 ? -errno : 0;
+	while ((fd = next_kept(l, to, from)) >= 0) {
+		if (fd > from && syscall(SYS_close_range, from, fd - 1, 0u) < 0)
+			return -errno;
+		from = fd + 1;
+	}
+	return syscall(SYS_close_range, from, ~0u, 0u) < 0 ? -errno : 0;
 }
 
 static int
@@ -121,7 +151,7 @@ static void __attribute__((noreturn)) launcher(const struct launch *l, int sync)
 	if (err == 0 && l->folder != NULL && chdir(l->folder) < 0)
 		err = -errno;
 	if (err == 0)
-		err = close_others(&sync);
+		err = settle_descriptors(l, &sync);
 	if (err == 0)
 		err = install_filter(l);
 	say(sync, -err, base);

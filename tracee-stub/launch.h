@@ -3,6 +3,7 @@
 #define PTS_STUB_LAUNCH_H
 
 #include <linux/filter.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -11,6 +12,9 @@ struct launch {
 	char *const *envp;
 	const char *path;   /* the program, as execve(2) takes it */
 	const char *folder; /* where it starts; NULL: here */
+	int standard[3];    /* its standard streams; -1: what we have */
+	const int *kept;    /* descriptors above 2 that it keeps too */
+	size_t kept_count;
 	struct sock_fprog filter;
 	int region_fd;      /* the region's memfd */
 	uint64_t region_at; /* fixed address, or 0: the kernel chooses */

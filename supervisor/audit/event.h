@@ -50,6 +50,8 @@ struct event {
 	               */
 	bool refused; /* the call is one that no job may make */
 	int err;      /* errno for the job; 0: none known */
+	const char *bitless; /* an exec: the program, where a set-user-ID bit
+	                        or the like would have given it rights */
 	const char *builtin; /* why, where no rule of the user's decided */
 };
 

@@ -20,6 +20,8 @@ summary_note(struct summary *s, const struct event *e)
 	s->calls++;
 	if (e->denied || e->refused || e->killed)
 		return;
+	if (e->bitless != NULL)
+		seen_note(&s->bitless, ACC_RUN, e->bitless);
 	for (unsigned i = 0; i < e->objects && i < EVENT_OBJECTS; i++) {
 		const struct event_object *o = &e->object[i];
 
@@ -281,6 +283,7 @@ summary_text(struct str *to, const struct summary *s,
 	    (unsigned long long)s->calls, (unsigned long long)s->processes);
 	str_add_bytes(to, str_text(&s->dropped), s->dropped.len);
 	add_things(to, &s->programs, "ran", ACC_RUN);
+	add_things(to, &s->bitless, "no set-ID", ACC_RUN);
 	add_files(to, s, "read", ACC_READ);
 	add_files(to, s, "written", ACC_WRITE);
 	add_things(to, &s->hosts, "hosts", ACC_NETWORK);
@@ -306,4 +309,5 @@ summary_done(struct summary *s)
 	seen_done(&s->files);
 	seen_done(&s->hosts);
 	seen_done(&s->programs);
+	seen_done(&s->bitless);
 }

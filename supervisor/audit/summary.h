@@ -12,6 +12,7 @@ struct summary {
 	struct str command; /* as shown */
 	struct str dropped; /* lines on the environment, as shown */
 	struct seen files, hosts, programs;
+	struct seen bitless; /* programs that ran without their bits */
 	uint64_t calls;
 	uint64_t processes;
 };

@@ -39,6 +39,7 @@ call_start(struct call *c, struct mediator *m, struct tracee *t,
 	c->event.refused = false;
 	c->event.err = 0;
 	c->event.builtin = NULL;
+	c->event.bitless = NULL;
 	place_init(&c->place[0]);
 	place_init(&c->place[1]);
 }

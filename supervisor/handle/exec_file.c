@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -180,6 +181,22 @@ judge_loader(struct call *c, struct chase *x, const struct image_span *at)
 	return exec_may(c, 1) && exec_hold(c, p, &x->plan->loader);
 }
 
+/* The job has no_new_privs: the bits of a program, and the capabilities of its
+ * file, give it nothing (prctl(2)).  Records that of the program at hand. */
+static void
+note_rights(struct call *c, const struct chase *x)
+{
+	struct stat st;
+
+	if (fstat(x->plan->program.fd, &st) != 0)
+		return;
+	if (((st.st_mode & S_ISUID) != 0 && st.st_uid != geteuid()) ||
+	    ((st.st_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) &&
+		st.st_gid != getegid()) ||
+	    fgetxattr(x->fd, "security.capability", NULL, 0) > 0)
+		c->event.bitless = x->plan->image;
+}
+
 bool
 exec_judge_elf(struct call *c, struct chase *x)
 {
@@ -187,6 +204,7 @@ exec_judge_elf(struct call *c, struct chase *x)
 	cleanup_free void *phdrs = NULL;
 	struct image_span at, loader;
 
+	note_rights(c, x);
 	phdrs = read_headers(c, x, &at);
 	if (phdrs == NULL)
 		return false;

@@ -34,11 +34,14 @@ pass_on(int sig, siginfo_t *info, void *context)
 	errno = saved;
 }
 
+static const int passed[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1,
+    SIGUSR2};
+
+#define PASSED (sizeof(passed) / sizeof(passed[0]))
+
 void
 job_control_open(pid_t first)
 {
-	static const int passed[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1,
-	    SIGUSR2};
 	static const int ignored[] = {SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE,
 	    SIGXFSZ};
 	struct sigaction sa;
@@ -47,7 +50,7 @@ job_control_open(pid_t first)
 	memset(&sa, 0, sizeof(sa));
 	sa.sa_sigaction = pass_on;
 	sa.sa_flags = SA_SIGINFO | SA_RESTART;
-	for (size_t i = 0; i < sizeof(passed) / sizeof(passed[0]); i++)
+	for (size_t i = 0; i < PASSED; i++)
 		sigaction(passed[i], &sa, NULL);
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
 		signal(ignored[i], SIG_IGN);
@@ -57,6 +60,13 @@ void
 job_control_forget(void)
 {
 	first_process = 0;
+}
+
+void
+job_control_close(void)
+{
+	for (size_t i = 0; i < PASSED; i++)
+		signal(passed[i], SIG_DFL);
 }
 
 void

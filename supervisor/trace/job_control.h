@@ -13,6 +13,9 @@ void job_control_open(pid_t first);
 /* The first process ended: nobody to pass signals on to. */
 void job_control_forget(void);
 
+/* The job ended: those signals do what they do to any program. */
+void job_control_close(void);
+
 /* A stopping signal is about to be delivered to a task of the first process.
  * One that the terminal sent (Ctrl-Z, reading in the background) makes the next
  * stop of the first process a stop of us all. */

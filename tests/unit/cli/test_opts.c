@@ -223,3 +223,23 @@ Test(opts, expectations_are_given_once)
 	fault_is(read_line(&o, &f, "--expect-report a --expect-report b x"), &o,
 	    &f, "--expect-report is given twice; keep one");
 }
+
+Test(opts, descriptors_that_are_kept)
+{
+	struct opts o;
+	struct faults f = {0};
+
+	cr_assert_eq(read_line(&o, &f, "--keep-fd 3 --keep-fd=1048575 true"),
+	    0);
+	cr_assert_eq(o.kept_count, 2);
+	cr_expect_eq(o.kept[0], 3);
+	cr_expect_eq(o.kept[1], 1048575);
+	opts_done(&o);
+	fault_is(read_line(&o, &f, "--keep-fd 2 true"), &o, &f,
+	    "--keep-fd takes the number of a descriptor, from 3 to 1048575: 2");
+	fault_is(read_line(&o, &f, "--keep-fd 4x true"), &o, &f,
+	    "--keep-fd takes the number of a descriptor, from 3 to 1048575: "
+	    "4x");
+	fault_is(read_line(&o, &f, "--stdin a --stdin b true"), &o, &f,
+	    "--stdin is given twice; keep one");
+}
