@@ -10,6 +10,7 @@
 
 #include "base/access.h"
 #include "base/fault.h"
+#include "limit.h"
 
 /* One rule set: what one program lives under.  Owned by its struct rules. */
 struct policy;
@@ -105,6 +106,14 @@ int rules_add_root(struct rules *r, const char *dir, struct faults *f);
  * passed on to it.  Both count before what files say. */
 int rules_add_env(struct rules *r, const char *entry, struct faults *f);
 int rules_add_keep_env(struct rules *r, const char *pattern, struct faults *f);
+
+/* A limit from the command line: `option` is how it is called there, for
+ * faults.  To be added before all files. */
+int rules_add_limit(struct rules *r, enum limit which, const char *option,
+    const char *text, struct faults *f);
+
+/* How much the job may use. */
+const struct limits *rules_limits(const struct rules *r);
 
 /* The environment of a job, made of `from` (see env_build()); it lives as long
  * as the rules.  Returns 0, or -ENOMEM. */

@@ -65,6 +65,10 @@ load_rules(const struct opts *o, struct faults *f)
 	rooted = grant_all(r, o, 1u << GRANT_ROOT, f);
 	grant_all(r, o, 1u << GRANT_MAP, f);
 	grant_all(r, o, ~(1u << GRANT_ROOT | 1u << GRANT_MAP), f);
+	for (size_t i = 0; i < LIMITS; i++)
+		if (o->limits[i] != NULL)
+			rules_add_limit(r, (enum limit)i,
+			    opts_limit_name((enum limit)i), o->limits[i], f);
 	for (size_t i = 0; i < o->rules_count; i++)
 		rules_add_file(r, o->rules[i], f);
 	if (o->rules_count == 0)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/fault.h"
+#include "limit.h"
 
 /* What this run of ptsandbox is for. */
 enum opts_task {
@@ -40,11 +41,13 @@ struct opts {
 	size_t rules_count;
 	struct grant *grants; /* --ro, -m and kin, in order; owned */
 	size_t grants_count;
-	const char *audit;         /* --audit; NULL: none */
-	const char *expect;        /* --expect; NULL: none */
-	const char *expect_report; /* --expect-report; NULL: none */
-	const char *owners;        /* --owners; NULL: none */
-	const char *profile;       /* --print-profile */
+	const char *audit;          /* --audit; NULL: none */
+	const char *expect;         /* --expect; NULL: none */
+	const char *expect_report;  /* --expect-report; NULL: none */
+	const char *limits[LIMITS]; /* --timeout and kin; NULL: none */
+	const char *meta;           /* --meta; NULL: none */
+	const char *owners;         /* --owners; NULL: none */
+	const char *profile;        /* --print-profile */
 	bool trace;
 	bool summary;
 	bool quiet;
@@ -72,6 +75,9 @@ struct opts_own {
  * which may be nothing, is in ret->command. */
 int opts_read_own(struct opts *ret, int argc, char **argv,
     const struct opts_own *own, struct faults *f);
+
+/* The option that gives this limit: "--timeout". */
+const char *opts_limit_name(enum limit which);
 
 /* Prints the help text. */
 void opts_help(FILE *to);

@@ -110,6 +110,9 @@ run_prepare(struct run *r)
 		run_complain(r, "cannot drop privileges: %s", strerror(-err));
 		return EXIT_OURS;
 	}
+	err = run_limits_open(r);
+	if (err != 0)
+		return err;
 	err = region_open(&r->region,
 	    r->opts->no_mseal ? SEAL_NEVER : SEAL_IF_POSSIBLE);
 	if (err != 0) {

@@ -16,6 +16,7 @@
 #include "base/fd.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "handle/census.h"
 #include "handle/owner.h"
 #include "run_state.h"
 #include "trace/job_control.h"
@@ -71,6 +72,8 @@ decided(void *ctx, struct call *c, const struct verdict *v)
 
 	if (c->event.err == 0 && v->kind == V_RETURN && v->value < 0)
 		c->event.err = (int)-v->value;
+	if (r->meta->meta != NULL)
+		meta_call(r->meta->meta, &c->event);
 	return audit_call(r->audit, &c->event, v);
 }
 
@@ -79,6 +82,7 @@ born(void *ctx, const struct process *p)
 {
 	struct run *r = ctx;
 
+	r->meta->facts.processes++;
 	return audit_process(r->audit, LIFE_START, p->tgid, p->ppid, p->program,
 	    0);
 }
@@ -97,6 +101,8 @@ ended(void *ctx, const struct process *p, int status)
 {
 	struct run *r = ctx;
 
+	census_ended(&r->mediator.census, p->tgid);
+	run_limits_ended(r, p, status);
 	return audit_process(r->audit, LIFE_EXIT, p->tgid, p->ppid, p->program,
 	    status);
 }
@@ -135,6 +141,7 @@ settle_in(struct run *r)
 	struct rlimit files;
 
 	job_control_open(r->pid);
+	sigprocmask(SIG_SETMASK, &r->mask, NULL);
 	/* Nobody of our user may look into us or take our descriptors. */
 	(void)prctl(PR_SET_DUMPABLE, 0);
 	/* Modes are the job's own business: its umask is asked at each call. */
@@ -147,16 +154,23 @@ settle_in(struct run *r)
 
 /* Goes as far as the launcher's exec.  Returns 0 or the exit status. */
 static int
-start(struct run *r, uint64_t *ret_base)
+start(struct run *r, const struct trace_options *options, uint64_t *ret_base)
 {
-	struct launch l = {.argv = r->opts->command,
+	const struct limits *limits = rules_limits(r->rules);
+	struct launch l = {
+	    .argv = r->opts->command,
 	    .envp = r->env->envp,
 	    .path = r->path,
 	    .folder = r->folder[0] != '\0' ? r->folder : NULL,
 	    .filter = r->filter,
 	    .region_fd = r->region.fd,
 	    .region_at = r->region.at,
-	    .mseal = r->region.mseal};
+	    .mseal = r->region.mseal,
+	    .open_files = limits->of[LIMIT_OPEN_FILES].most,
+	    .file_size = limits->of[LIMIT_FILE_SIZE].most,
+	    .output = {r->output.job[0], r->output.job[1]},
+	    .mask = r->mask
+        };
 	int err;
 
 	r->pid = launch_fork(&l, &r->sync);
@@ -165,7 +179,7 @@ start(struct run *r, uint64_t *ret_base)
 		    strerror(-r->pid));
 		return EXIT_OURS;
 	}
-	err = trace_seize(r->pid);
+	err = trace_seize(r->pid, options);
 	if (err != 0) {
 		run_complain(r,
 		    "cannot trace the job (PTRACE_SEIZE): %s; a container or "
@@ -175,6 +189,8 @@ start(struct run *r, uint64_t *ret_base)
 		return EXIT_OURS;
 	}
 	settle_in(r);
+	output_started(&r->output);
+	watch_start(&r->watch);
 	err = launch_go(r->sync, ret_base);
 	if (err != 0) {
 		run_complain(r, "cannot set up the job's first process: %s",
@@ -195,6 +211,11 @@ exit_status(struct run *r, const struct trace_end *end)
 		run_complain(r, "%s; the job was ended", end->why);
 		return EXIT_OURS;
 	}
+	if (end->left > 0)
+		run_complain(r,
+		    "tasks that hang in the kernel, and end when it lets them: "
+		    "%u",
+		    end->left);
 	if (end->killed_by_rule)
 		run_complain(r, "a rule ended the job");
 	if (err != 0) {
@@ -207,12 +228,23 @@ exit_status(struct run *r, const struct trace_end *end)
 	return WEXITSTATUS(end->status);
 }
 
-/* Nothing is to be done as time goes by. */
+static void
+leaving(void *ctx, struct tracee *t)
+{
+	struct run *r = ctx;
+
+	watch_leaving(&r->watch, t);
+}
+
 static unsigned
 tick(void *ctx)
 {
-	(void)ctx;
-	return 0;
+	struct run *r = ctx;
+
+	if (!watch_tick(&r->watch))
+		return 0;
+	run_limits_tell(r);
+	return TICK_END;
 }
 
 static int
@@ -223,13 +255,18 @@ run(struct run *r)
 		: END_WITH_FIRST,
 	    .no_seat = r->opts->no_seat};
 	struct trace_hooks hooks = {r, judge, decided, born, execed, ended,
-	    betrayed, tick};
+	    betrayed, leaving, tick};
 	struct trace_end end;
 	uint64_t base;
 	int status = run_prepare(r);
 
 	if (status == 0)
-		status = start(r, &base);
+		status = run_limits_held(r);
+	if (status != 0)
+		return status;
+	options.tick_ms = watch_tick_ms(&r->watch);
+	options.see_exits = watch_sees_exits(&r->watch);
+	status = start(r, &options, &base);
 	if (status != 0)
 		return status;
 	r->mediator.self = getpid();
@@ -238,18 +275,23 @@ run(struct run *r)
 	r->mediator.tell_args = r->opts->audit != NULL;
 	trace_run(&r->mediator, &r->region, r->pid, base, rules_top(r->rules),
 	    &hooks, &options, &end);
-	return save_owners(r, exit_status(r, &end));
+	if (WIFSIGNALED(end.status))
+		r->meta->facts.signal = WTERMSIG(end.status);
+	status = run_limits_end(r, exit_status(r, &end));
+	return save_owners(r, status);
 }
 
 int
 run_job(const struct opts *o, struct rules *rules,
-    const struct environment *env, struct audit *a)
+    const struct environment *env, struct audit *a, struct run_meta *meta)
 {
 	struct run r = {
 	    .opts = o,
 	    .rules = rules,
 	    .env = env,
 	    .audit = a,
+	    .meta = meta,
+	    .output = OUTPUT_NONE,
 	    .sync = -1,
 	    .region.fd = -1,
 	    .area = {.alive = -1, .ended = -1}
@@ -259,6 +301,8 @@ run_job(const struct opts *o, struct rules *rules,
 	status = run(&r);
 	fd_close(&r.sync);
 	free(r.filter.filter);
+	output_done(&r.output);
+	census_done(&r.mediator.census);
 	listings_done(&r.mediator.listings);
 	layers_close(rules);
 	area_done(&r.area);

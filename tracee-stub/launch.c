@@ -89,6 +89,40 @@ close_others(int *sync)
 	return syscall(SYS_close_range, 4u, ~0u, 0u) < 0 ? -errno : 0;
 }
 
+/* Lowers a limit for good, and never raises one. */
+static int
+set_limit(int which, uint64_t most)
+{
+	struct rlimit l;
+
+	if (most == 0)
+		return 0;
+	if (getrlimit(which, &l) < 0)
+		return -errno;
+	if (l.rlim_max > most)
+		l.rlim_max = most;
+	if (l.rlim_cur > l.rlim_max)
+		l.rlim_cur = l.rlim_max;
+	return setrlimit(which, &l) < 0 ? -errno : 0;
+}
+
+static int
+set_limits(const struct launch *l)
+{
+	int err = set_limit(RLIMIT_NOFILE, l->open_files);
+
+	return err == 0 ? set_limit(RLIMIT_FSIZE, l->file_size) : err;
+}
+
+static int
+take_output(const struct launch *l)
+{
+	for (int i = 0; i < 2; i++)
+		if (l->output[i] >= 0 && dup2(l->output[i], i + 1) < 0)
+			return -errno;
+	return 0;
+}
+
 static int
 install_filter(const struct launch *l)
 {
@@ -121,12 +155,17 @@ static void __attribute__((noreturn)) launcher(const struct launch *l, int sync)
 	if (err == 0 && l->folder != NULL && chdir(l->folder) < 0)
 		err = -errno;
 	if (err == 0)
+		err = take_output(l);
+	if (err == 0)
 		err = close_others(&sync);
+	if (err == 0)
+		err = set_limits(l);
 	if (err == 0)
 		err = install_filter(l);
 	say(sync, -err, base);
 	if (err != 0)
 		_exit(125);
+	(void)sigprocmask(SIG_SETMASK, &l->mask, NULL);
 	execve(l->path, l->argv, l->envp);
 	err = errno;
 	say(sync, err, 0);

@@ -34,11 +34,36 @@ pass_on(int sig, siginfo_t *info, void *context)
 	errno = saved;
 }
 
+static const int passed[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1,
+    SIGUSR2};
+
+void
+job_control_hold(sigset_t *ret_before)
+{
+	sigset_t all;
+
+	sigemptyset(&all);
+	for (size_t i = 0; i < sizeof(passed) / sizeof(passed[0]); i++)
+		sigaddset(&all, passed[i]);
+	sigprocmask(SIG_BLOCK, &all, ret_before);
+}
+
+int
+job_control_held(void)
+{
+	sigset_t came;
+
+	if (sigpending(&came) != 0)
+		return 0;
+	for (size_t i = 0; i < sizeof(passed) / sizeof(passed[0]); i++)
+		if (sigismember(&came, passed[i]) == 1)
+			return passed[i];
+	return 0;
+}
+
 void
 job_control_open(pid_t first)
 {
-	static const int passed[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1,
-	    SIGUSR2};
 	static const int ignored[] = {SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE,
 	    SIGXFSZ};
 	struct sigaction sa;
