@@ -8,15 +8,6 @@
 
 typedef struct rule *check_rule(const struct reader *r, const struct node *n);
 
-/* What is not enforced yet is refused, never passed over. */
-static void
-refuse_yet(const struct reader *r, const struct node *n)
-{
-	if (n != NULL)
-		check_fault(r, n->key, "'%s' is not supported yet",
-		    n->key->text);
-}
-
 static void
 read_section(const struct reader *r, const struct node *n, check_rule *read,
     struct policy *p, enum section_kind kind)
@@ -167,7 +158,8 @@ read_set(const struct reader *r, const struct set_nodes *s, struct policy *p)
 		check_space(r, s->space, p);
 	p->begun = true;
 	r->rules->space = p->space;
-	refuse_yet(r, s->limits);
+	if (s->limits != NULL)
+		check_limits(r, s->limits, p);
 	if (s->environment != NULL)
 		check_environment(r, s->environment, p);
 	read_default(r, s->fallback, p);

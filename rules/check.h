@@ -120,6 +120,12 @@ void check_environment(const struct reader *r, const struct node *n,
  * says no such thing, and is a rule. */
 bool check_run_as(const struct reader *r, const struct node *item,
     const struct policy *p);
+/* Reads `limits` of a file whose rules go into p; and one limit from the
+ * command line, which r names. */
+void check_limits(const struct reader *r, const struct node *n,
+    const struct policy *p);
+void check_limit_typed(const struct reader *r, enum limit which,
+    const char *text);
 
 /* Puts a pattern for names of variables, or a variable that is set, before a
  * list.  False with a fault. */

@@ -8,6 +8,7 @@
 
 #include "arena.h"
 #include "environment.h"
+#include "limit.h"
 #include "net.h"
 #include "paths.h"
 #include "pattern.h"
@@ -113,6 +114,7 @@ struct rules {
 	struct expectation *expect; /* in order */
 	struct expectation **expect_last;
 	struct run_user *user; /* NULL: who starts the run */
+	struct limits limits;
 	bool audit_said;
 	enum audit_log audit_log;
 	const char *cwd; /* absolute; NULL: it has no name */

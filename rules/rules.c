@@ -203,6 +203,12 @@ rules_environment(struct rules *r, char *const *from, struct environment *ret)
 	return env_build(&r->environment, &r->arena, from, ret);
 }
 
+const struct limits *
+rules_limits(const struct rules *r)
+{
+	return &r->limits;
+}
+
 enum audit_log
 rules_audit_log(const struct rules *r)
 {

@@ -10,6 +10,7 @@
 
 #include "base/access.h"
 #include "base/fault.h"
+#include "limit.h"
 
 /* One rule set: what one program lives under.  Owned by its struct rules. */
 struct policy;
@@ -116,6 +117,13 @@ int rules_add_user(struct rules *r, const char *text, struct faults *f);
 
 /* Whom the job runs as; NULL: who starts the run. */
 const struct run_user *rules_user(const struct rules *r);
+/* A limit from the command line: `option` is how it is called there, for
+ * faults.  To be added before all files. */
+int rules_add_limit(struct rules *r, enum limit which, const char *option,
+    const char *text, struct faults *f);
+
+/* How much the job may use. */
+const struct limits *rules_limits(const struct rules *r);
 
 /* The environment of a job, made of `from` (see env_build()); it lives as long
  * as the rules.  Returns 0, or -ENOMEM. */

@@ -266,3 +266,16 @@ rules_add_keep_env(struct rules *r, const char *pattern, struct faults *f)
 	check_env_pattern(reader, &node, &r->environment.also);
 	return check_outcome(f, before);
 }
+
+int
+rules_add_limit(struct rules *r, enum limit which, const char *option,
+    const char *text, struct faults *f)
+{
+	struct reader *reader = typed_reader(r, option, text, f);
+	size_t before = f->count;
+
+	if (reader == NULL)
+		return -1;
+	check_limit_typed(reader, which, text);
+	return check_outcome(f, before);
+}

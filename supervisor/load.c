@@ -112,6 +112,10 @@ load_rules(const struct opts *o, struct faults *f)
 		guard_terminal(r, f);
 	if (o->user != NULL)
 		rules_add_user(r, o->user, f);
+	for (size_t i = 0; i < LIMITS; i++)
+		if (o->limits[i] != NULL)
+			rules_add_limit(r, (enum limit)i,
+			    opts_limit_name((enum limit)i), o->limits[i], f);
 	for (size_t i = 0; i < o->rules_count; i++)
 		rules_add_file(r, o->rules[i], f);
 	if (o->rules_count == 0)

@@ -92,6 +92,27 @@ end_record(struct audit *a, const char *file, int status)
 	return EXIT_OURS;
 }
 
+/* Writes --meta, which is told of nothing that comes after it. */
+static int
+end_meta(struct run_meta *m, const struct opts *o, const struct audit *a,
+    int status)
+{
+	cleanup_str struct str file = {0};
+	int err;
+
+	if (m->meta == NULL)
+		return status;
+	m->facts.why = audit_reason(a);
+	err = meta_write(m->meta, status, &m->facts);
+	meta_free(m->meta);
+	if (err == 0)
+		return status;
+	str_add_shown(&file, o->meta, strlen(o->meta));
+	log_line("--meta %s: %s: nothing was written", str_text(&file),
+	    strerror(-err));
+	return EXIT_OURS;
+}
+
 static int
 run(const struct opts *o)
 {
@@ -101,6 +122,7 @@ run(const struct opts *o)
 	struct audit *a = NULL;
 	struct grade g;
 	cleanup_str struct str file = {0};
+	struct run_meta meta = {0};
 	int err, status;
 
 	streams_check_kept(o, &f);
@@ -142,9 +164,11 @@ run(const struct opts *o)
 		rules_free(r);
 		return EXIT_OURS;
 	}
-	status = end_record(a, str_text(&file), run_job(o, r, &env, a));
+	status = run_job(o, r, &env, a, &meta);
+	status = end_record(a, str_text(&file), status);
 	status = grade_end(&g, status);
 	grade_done(&g);
+	status = end_meta(&meta, o, a, status);
 	audit_free(a);
 	rules_free(r);
 	return status;

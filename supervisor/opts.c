@@ -94,7 +94,7 @@ add_grant(struct opts *o, enum grant_kind kind, const char *what)
 	    (struct grant){.kind = kind, .what = what};
 }
 
-/* For what can be named only once. */
+/* An option that may stand once. */
 static void
 take_once(const char **to, const char *option, const char *value,
     struct faults *f)
@@ -158,6 +158,12 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 	case OPT_SAFE_OUTPUT: o->safe_output = true; break;
 	case OPT_KEEP_FD: take_kept(o, value, f); break;
 	case OPT_NESTED_OK: o->nested_ok = true; break;
+	case OPT_META: take_once(&o->meta, "--meta", value, f); break;
+#define LIMIT(id, key, takes)                                                  \
+	case OPT_##id:                                                         \
+		take_once(&o->limits[id], opts_limit_name(id), value, f);      \
+		break;
+#include "limit.def"
 	case OPT_AUDIT: take_audit(o, value, f); break;
 	case OPT_TRACE: o->trace = true; break;
 	case OPT_SUMMARY: o->summary = true; break;
@@ -316,6 +322,22 @@ opts_read_own(struct opts *ret, int argc, char **argv,
 	if (read_options(ret, argc, argv, own, f))
 		ret->command = argv + optind;
 	return fault_any(f) ? -1 : 0;
+}
+
+const char *
+opts_limit_name(enum limit which)
+{
+	switch (which) {
+	case LIMIT_WALL: return "--timeout";
+	case LIMIT_CPU: return "--cpu";
+	case LIMIT_MEMORY: return "--memory";
+	case LIMIT_PROCESSES: return "--processes";
+	case LIMIT_OPEN_FILES: return "--open-files";
+	case LIMIT_FILE_SIZE: return "--file-size";
+	case LIMIT_WRITTEN: return "--written";
+	case LIMIT_OUTPUT: return "--output";
+	}
+	return "";
 }
 
 void

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/fault.h"
+#include "limit.h"
 
 /* What this run of ptsandbox is for. */
 enum opts_task {
@@ -51,6 +52,8 @@ struct opts {
 	bool safe_output;
 	bool nested_ok;      /* inside another: run under its rules alone */
 	const char *profile; /* --print-profile */
+	const char *limits[LIMITS]; /* --timeout and kin; NULL: none */
+	const char *meta;           /* --meta; NULL: none */
 	bool trace;
 	bool summary;
 	bool quiet;
@@ -78,6 +81,9 @@ struct opts_own {
  * which may be nothing, is in ret->command. */
 int opts_read_own(struct opts *ret, int argc, char **argv,
     const struct opts_own *own, struct faults *f);
+
+/* The option that gives this limit: "--timeout". */
+const char *opts_limit_name(enum limit which);
 
 /* Prints the help text. */
 void opts_help(FILE *to);

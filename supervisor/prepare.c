@@ -128,6 +128,11 @@ run_prepare(struct run *r)
 		run_blame(r, "cannot run jobs here");
 		return EXIT_OURS;
 	}
+	err = open_streams(r);
+	if (err == 0)
+		err = run_limits_open(r);
+	if (err != 0)
+		return err;
 	err = region_open(&r->region,
 	    r->opts->no_mseal ? SEAL_NEVER : SEAL_IF_POSSIBLE);
 	if (err != 0) {
@@ -144,8 +149,6 @@ run_prepare(struct run *r)
 		    strerror(-err));
 		return EXIT_OURS;
 	}
-	err = open_streams(r);
-	if (err == 0)
-		err = load_owners(r);
+	err = load_owners(r);
 	return err != 0 ? err : find_command(r);
 }

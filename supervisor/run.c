@@ -16,6 +16,7 @@
 #include "base/fd.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "handle/census.h"
 #include "handle/owner.h"
 #include "probe.h"
 #include "run_state.h"
@@ -86,6 +87,8 @@ decided(void *ctx, struct call *c, const struct verdict *v)
 
 	if (c->event.err == 0 && v->kind == V_RETURN && v->value < 0)
 		c->event.err = (int)-v->value;
+	if (r->meta->meta != NULL)
+		meta_call(r->meta->meta, &c->event);
 	return audit_call(r->audit, &c->event, v);
 }
 
@@ -94,6 +97,7 @@ born(void *ctx, const struct process *p)
 {
 	struct run *r = ctx;
 
+	r->meta->facts.processes++;
 	return audit_process(r->audit, LIFE_START, p->tgid, p->ppid, p->program,
 	    0);
 }
@@ -112,6 +116,8 @@ ended(void *ctx, const struct process *p, int status)
 {
 	struct run *r = ctx;
 
+	census_ended(&r->mediator.census, p->tgid);
+	run_limits_ended(r, p, status);
 	return audit_process(r->audit, LIFE_EXIT, p->tgid, p->ppid, p->program,
 	    status);
 }
@@ -170,6 +176,7 @@ settle_in(struct run *r)
 	struct rlimit files;
 
 	job_control_open(r->pid);
+	sigprocmask(SIG_SETMASK, &r->mask, NULL);
 	/* Nobody of our user may look into us or take our descriptors. */
 	(void)prctl(PR_SET_DUMPABLE, 0);
 	/* Modes are the job's own business: its umask is asked at each call. */
@@ -191,23 +198,36 @@ failed(const struct run *r, const char *what, int err)
 	return EXIT_OURS;
 }
 
+/* What the job gets as its standard output or error; -1: what we have. */
+static int
+standard(const struct run *r, int fd)
+{
+	int limited = r->output.job[fd - STDOUT_FILENO];
+
+	return limited >= 0 ? limited : r->streams.standard[fd];
+}
+
 /* Goes as far as the launcher's exec.  Returns 0 or the exit status. */
 static int
-start(struct run *r, uint64_t *ret_base)
+start(struct run *r, const struct trace_options *options, uint64_t *ret_base)
 {
+	const struct limits *limits = rules_limits(r->rules);
 	struct launch l = {
 	    .argv = r->opts->command,
 	    .envp = r->env->envp,
 	    .path = r->path,
 	    .folder = r->folder[0] != '\0' ? r->folder : NULL,
-	    .standard = {r->streams.standard[0], r->streams.standard[1],
-			 r->streams.standard[2]},
+	    .standard = {r->streams.standard[STDIN_FILENO],
+			 standard(r, STDOUT_FILENO), standard(r, STDERR_FILENO)},
 	    .kept = r->opts->kept,
 	    .kept_count = r->opts->kept_count,
 	    .filter = r->filter,
 	    .region_fd = r->region.fd,
 	    .region_at = r->region.at,
-	    .mseal = r->region.mseal
+	    .mseal = r->region.mseal,
+	    .open_files = limits->of[LIMIT_OPEN_FILES].most,
+	    .file_size = limits->of[LIMIT_FILE_SIZE].most,
+	    .mask = r->mask
         };
 	int err;
 
@@ -217,12 +237,14 @@ start(struct run *r, uint64_t *ret_base)
 		    strerror(-r->pid));
 		return EXIT_OURS;
 	}
-	err = trace_seize(r->pid);
+	err = trace_seize(r->pid, options);
 	if (err != 0) {
 		kill(r->pid, SIGKILL);
 		return failed(r, "cannot trace the job (PTRACE_SEIZE)", err);
 	}
 	settle_in(r);
+	output_started(&r->output);
+	watch_start(&r->watch);
 	err = streams_start(&r->streams);
 	if (err == 0)
 		err = launch_go(r->sync, ret_base);
@@ -246,6 +268,11 @@ exit_status(struct run *r, const struct trace_end *end)
 		run_blame(r, what);
 		return EXIT_OURS;
 	}
+	if (end->left > 0)
+		run_complain(r,
+		    "tasks that hang in the kernel, and end when it lets them: "
+		    "%u",
+		    end->left);
 	if (end->killed_by_rule)
 		run_complain(r, "a rule ended the job");
 	if (err != 0) {
@@ -258,12 +285,23 @@ exit_status(struct run *r, const struct trace_end *end)
 	return WEXITSTATUS(end->status);
 }
 
-/* Nothing is to be done as time goes by. */
+static void
+leaving(void *ctx, struct tracee *t)
+{
+	struct run *r = ctx;
+
+	watch_leaving(&r->watch, t);
+}
+
 static unsigned
 tick(void *ctx)
 {
-	(void)ctx;
-	return 0;
+	struct run *r = ctx;
+
+	if (!watch_tick(&r->watch))
+		return 0;
+	run_limits_tell(r);
+	return TICK_END;
 }
 
 static int
@@ -274,13 +312,18 @@ run(struct run *r)
 		: END_WITH_FIRST,
 	    .no_seat = r->opts->no_seat};
 	struct trace_hooks hooks = {r, judge, decided, born, execed, ended,
-	    betrayed, tick};
+	    betrayed, leaving, tick};
 	struct trace_end end;
 	uint64_t base;
 	int status = run_prepare(r);
 
 	if (status == 0)
-		status = start(r, &base);
+		status = run_limits_held(r);
+	if (status != 0)
+		return status;
+	options.tick_ms = watch_tick_ms(&r->watch);
+	options.see_exits = watch_sees_exits(&r->watch);
+	status = start(r, &options, &base);
 	if (status != 0)
 		return status;
 	r->mediator.self = getpid();
@@ -289,18 +332,23 @@ run(struct run *r)
 	r->mediator.tell_args = r->opts->audit != NULL;
 	trace_run(&r->mediator, &r->region, r->pid, base, rules_top(r->rules),
 	    &hooks, &options, &end);
-	return end_streams(r, save_owners(r, exit_status(r, &end)));
+	if (WIFSIGNALED(end.status))
+		r->meta->facts.signal = WTERMSIG(end.status);
+	status = run_limits_end(r, exit_status(r, &end));
+	return end_streams(r, save_owners(r, status));
 }
 
 int
 run_job(const struct opts *o, struct rules *rules,
-    const struct environment *env, struct audit *a)
+    const struct environment *env, struct audit *a, struct run_meta *meta)
 {
 	struct run r = {
 	    .opts = o,
 	    .rules = rules,
 	    .env = env,
 	    .audit = a,
+	    .meta = meta,
+	    .output = OUTPUT_NONE,
 	    .sync = -1,
 	    .region.fd = -1,
 	    .area = {.alive = -1, .ended = -1}
@@ -312,6 +360,8 @@ run_job(const struct opts *o, struct rules *rules,
 	streams_done(&r.streams);
 	fd_close(&r.sync);
 	free(r.filter.filter);
+	output_done(&r.output);
+	census_done(&r.mediator.census);
 	listings_done(&r.mediator.listings);
 	layers_close(rules);
 	area_done(&r.area);

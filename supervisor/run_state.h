@@ -4,11 +4,15 @@
 
 #include <limits.h>
 #include <linux/filter.h>
+#include <signal.h>
 #include <sys/types.h>
 
 #include "audit/audit.h"
+#include "audit/meta.h"
 #include "call/call.h"
 #include "environment.h"
+#include "limit/output.h"
+#include "limit/watch.h"
 #include "opts.h"
 #include "rules.h"
 #include "streams.h"
@@ -21,6 +25,10 @@ struct run {
 	struct rules *rules;
 	const struct environment *env;
 	struct audit *audit;
+	struct run_meta *meta;
+	struct watch watch;
+	struct output output;
+	sigset_t mask; /* of the job's signals */
 	struct mediator mediator;
 	struct region region;
 	struct area area;
@@ -42,5 +50,23 @@ void run_blame(const struct run *r, const char *what);
 /* prepare.c: everything that can be made ready before a process is.  Returns 0
  * or the exit status. */
 int run_prepare(struct run *r);
+
+/* run_limits.c: before the job is made: begins to watch it, and opens its
+ * output and --meta.  Returns 0 or the exit status. */
+int run_limits_open(struct run *r);
+
+/* Did a signal come that asks to end, before there is a job?  Returns 0 or the
+ * exit status. */
+int run_limits_held(struct run *r);
+
+/* A limit was hit: tells it, once. */
+void run_limits_tell(struct run *r);
+
+/* A process of the job has ended, by a limit of its own maybe. */
+void run_limits_ended(struct run *r, const struct process *p, int status);
+
+/* The job has ended: passes its output on, and says whether it was over a limit
+ * after all.  `status` is its exit status; returns ours. */
+int run_limits_end(struct run *r, int status);
 
 #endif /* PTS_RUN_STATE_H */

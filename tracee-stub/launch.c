@@ -119,6 +119,31 @@ settle_descriptors(const struct launch *l, int *sync)
 	return syscall(SYS_close_range, from, ~0u, 0u) < 0 ? -errno : 0;
 }
 
+/* Lowers a limit for good, and never raises one. */
+static int
+set_limit(int which, uint64_t most)
+{
+	struct rlimit l;
+
+	if (most == 0)
+		return 0;
+	if (getrlimit(which, &l) < 0)
+		return -errno;
+	if (l.rlim_max > most)
+		l.rlim_max = most;
+	if (l.rlim_cur > l.rlim_max)
+		l.rlim_cur = l.rlim_max;
+	return setrlimit(which, &l) < 0 ? -errno : 0;
+}
+
+static int
+set_limits(const struct launch *l)
+{
+	int err = set_limit(RLIMIT_NOFILE, l->open_files);
+
+	return err == 0 ? set_limit(RLIMIT_FSIZE, l->file_size) : err;
+}
+
 static int
 install_filter(const struct launch *l)
 {
@@ -153,10 +178,13 @@ static void __attribute__((noreturn)) launcher(const struct launch *l, int sync)
 	if (err == 0)
 		err = settle_descriptors(l, &sync);
 	if (err == 0)
+		err = set_limits(l);
+	if (err == 0)
 		err = install_filter(l);
 	say(sync, -err, base);
 	if (err != 0)
 		_exit(125);
+	(void)sigprocmask(SIG_SETMASK, &l->mask, NULL);
 	execve(l->path, l->argv, l->envp);
 	err = errno;
 	say(sync, err, 0);

@@ -3,6 +3,7 @@
 #define PTS_STUB_LAUNCH_H
 
 #include <linux/filter.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -19,6 +20,10 @@ struct launch {
 	int region_fd;      /* the region's memfd */
 	uint64_t region_at; /* fixed address, or 0: the kernel chooses */
 	int mseal;          /* seal the region */
+	uint64_t open_files, file_size; /* hard limits, 0: as they are */
+	int output[2];                  /* what takes the place of standard
+	                                   output and error; -1: nothing */
+	sigset_t mask; /* the signals that the program finds blocked */
 };
 
 /* Forks the launcher, which waits until it was seized: the caller seizes it and

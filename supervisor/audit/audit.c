@@ -17,6 +17,7 @@
 #include "audit/witness.h"
 #include "audit/words.h"
 #include "base/log.h"
+#include "base/now.h"
 
 /* More lines than this at denials would hide what the job itself has to say. */
 #define TOLD_MAX 100
@@ -40,16 +41,8 @@ struct audit {
 	unsigned unseen;           /* names that might not even be looked for */
 	const struct denial *held; /* see hold_back() */
 	char *why;                 /* see audit_why() */
+	const char *limit;         /* see audit_limit() */
 };
-
-static uint64_t
-now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
-}
 
 int
 audit_open(const struct audit_options *o, struct audit **ret)
@@ -64,7 +57,7 @@ audit_open(const struct audit_options *o, struct audit **ret)
 	a->summarize = o->summary;
 	a->quiet = o->quiet;
 	a->witness = o->witness;
-	a->start_ns = now();
+	a->start_ns = now_ns();
 	a->out.fd = -1;
 	if (o->file != NULL)
 		err = out_open(&a->out, o->file, a->start_ns);
@@ -178,7 +171,7 @@ note_denial(struct audit *a, const struct event *e, int err)
 static void
 tell_witness(struct audit *a, const struct event *e, const struct verdict *v)
 {
-	struct deed d = {.t_ns = now() - a->start_ns,
+	struct deed d = {.t_ns = now_ns() - a->start_ns,
 	    .pid = e->pid,
 	    .program = e->program,
 	    .call = e->def != NULL ? e->def->name : NULL};
@@ -212,7 +205,7 @@ audit_call(struct audit *a, const struct event *e, const struct verdict *v)
 		summary_note(&a->summary, e);
 	if (!file && !a->trace)
 		return a->out.failed;
-	t = now();
+	t = now_ns();
 	if (a->trace) {
 		str_clear(&a->line);
 		trace_text_call(&a->line, t - a->start_ns, e, v);
@@ -248,7 +241,7 @@ int
 audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
     const char *program, int status)
 {
-	uint64_t t = now();
+	uint64_t t = now_ns();
 
 	if (life == LIFE_EXIT)
 		release(a, pid, NULL);
@@ -275,14 +268,27 @@ audit_why(struct audit *a, const char *why)
 		a->why = strdup(why);
 }
 
+const char *
+audit_reason(const struct audit *a)
+{
+	return a->why;
+}
+
+void
+audit_limit(struct audit *a, const char *name)
+{
+	a->limit = name;
+}
+
 int
 audit_end(struct audit *a, int status)
 {
-	uint64_t t = now();
+	uint64_t t = now_ns();
 	int err = 0;
 
 	if (a->out.fd >= 0) {
-		json_last(&a->out.block, t - a->start_ns, status, a->why);
+		json_last(&a->out.block, t - a->start_ns, status, a->limit,
+		    a->why);
 		err = out_flush(&a->out, t);
 	}
 	if (a->held != NULL)

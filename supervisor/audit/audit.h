@@ -56,6 +56,13 @@ int audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
  * record; the first one stays. */
 void audit_why(struct audit *a, const char *why);
 
+/* The sentence that was kept, or NULL. */
+const char *audit_reason(const struct audit *a);
+
+/* Notes which limit ended the job, for the end of the record; the name is
+ * static. */
+void audit_limit(struct audit *a, const char *name);
+
 /* Ends the record: its last line, everything written out, the summary printed.
  * `status` is the exit status of ptsandbox.  Nothing may be recorded
  * afterwards. Returns 0, or -errno when anything of the record could not be

@@ -227,10 +227,13 @@ json_process(struct str *to, uint64_t t_ns, enum audit_life life, pid_t pid,
 }
 
 void
-json_last(struct str *to, uint64_t t_ns, int status, const char *why)
+json_last(struct str *to, uint64_t t_ns, int status, const char *limit,
+    const char *why)
 {
 	add_start(to, t_ns);
 	str_addf(to, ",\"event\":\"end\",\"status\":%d", status);
+	if (limit != NULL)
+		add_word(to, "limit", limit);
 	if (why != NULL)
 		add_text(to, "why", why);
 	str_add(to, "}\n");

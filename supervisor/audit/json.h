@@ -23,6 +23,7 @@ void json_process(struct str *to, uint64_t t_ns, enum audit_life life,
     pid_t pid, pid_t ppid, const char *program, int status);
 
 /* The last line.  A file without it is of a run that was cut off. */
-void json_last(struct str *to, uint64_t t_ns, int status, const char *why);
+void json_last(struct str *to, uint64_t t_ns, int status, const char *limit,
+    const char *why);
 
 #endif /* PTS_AUDIT_JSON_H */

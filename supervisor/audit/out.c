@@ -37,24 +37,6 @@ out_open(struct out *o, const char *path, uint64_t now_ns)
 	return o->fd < 0 ? -errno : 0;
 }
 
-static int
-write_whole(int fd, const char *bytes, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, bytes, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		if (n == 0)
-			return -EIO;
-		bytes += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 int
 out_flush(struct out *o, uint64_t now_ns)
 {
@@ -63,8 +45,7 @@ out_flush(struct out *o, uint64_t now_ns)
 	if (o->block.failed && o->failed == 0)
 		o->failed = -ENOMEM;
 	if (o->failed == 0)
-		o->failed =
-		    write_whole(o->fd, str_text(&o->block), o->block.len);
+		o->failed = fd_write(o->fd, str_text(&o->block), o->block.len);
 	str_clear(&o->block);
 	o->flushed_ns = now_ns;
 	return o->failed;

@@ -8,6 +8,9 @@
 /* Closes *fd if it is owned.  errno is kept. */
 void fd_close(int *fd);
 
+/* Writes all of it.  Returns 0, or -errno. */
+int fd_write(int fd, const void *bytes, size_t len);
+
 /* Frees *p; for use with __attribute__((cleanup)). */
 void ptr_free(void *p);
 

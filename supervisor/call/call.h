@@ -28,6 +28,14 @@
 #include "view/listing.h"
 #include "view/owners.h"
 
+/* A limit on processes: see handle/census.h. */
+struct census {
+	unsigned most; /* 0: no limit */
+	pid_t *ended;  /* those that their parents may yet have to wait for;
+	                  owned */
+	size_t count, room;
+};
+
 /* What every call of a run shares. */
 struct mediator {
 	struct tracees tracees;
@@ -35,6 +43,10 @@ struct mediator {
 	pid_t pgrp;               /* the process group it was started in */
 	pid_t keeper;             /* see call_hold(); 0: not started yet */
 	unsigned max_tasks;       /* slots: more tasks cannot be served */
+	struct census census;     /* how many processes there may be */
+	bool watch_writes;        /* somebody wants to know of unbilled */
+	bool unbilled;            /* the job may write files of which the kernel
+	                             does not count what is written to disk */
 	struct bounds bounds;     /* where its sockets were bound */
 	struct listings listings; /* folders that list as the job sees them */
 	unsigned char *bays;      /* the supervisor's own mapping of the bays */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/billed.h"
 #include "call/call.h"
 
 /* A name copied once, to be kept for the audit. */
@@ -79,6 +80,9 @@ enter_answer(struct call *c, struct event_object *o, enum access one,
 	return false;
 }
 
+/* What puts bytes into files. */
+#define WRITES (ACC_MODIFY | ACC_CREATE)
+
 bool
 call_may(struct call *c, int which, unsigned accesses)
 {
@@ -103,8 +107,12 @@ call_may(struct call *c, int which, unsigned accesses)
 		if (!enter_answer(c, o, (enum access)bit, &a))
 			return false;
 	}
-	if (p->err == 0)
+	if (p->err == 0) {
+		if (c->m->watch_writes && (accesses & WRITES) != 0 &&
+		    !billed(p->object >= 0 ? p->object : p->parent))
+			c->m->unbilled = true;
 		return true;
+	}
 	if (p->why != NULL) {
 		c->out = call_refuse(c, p->err, p->why);
 	} else {

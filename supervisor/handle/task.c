@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "handle/census.h"
 #include "handle/handle.h"
 #include "handle/target.h"
 
@@ -55,9 +56,14 @@ h_clone(struct call *c)
 		return call_refuse(c, EPERM, "tracing is refused");
 	if (c->m->tracees.tasks + SPARE_TASKS >= c->m->max_tasks)
 		return call_refuse(c, EAGAIN, "the job has too many tasks");
-	if ((flags & CLONE_THREAD) == 0 &&
-	    !call_may_process(c, ACC_FORK, TARGET_JOB, "a process"))
-		return c->out;
+	if ((flags & CLONE_THREAD) == 0) {
+		if (!call_may_process(c, ACC_FORK, TARGET_JOB, "a process"))
+			return c->out;
+		if (census_full(c))
+			return call_refuse(c, EAGAIN,
+			    "the job has as many processes as its limit allows");
+		tracee_making(&c->m->tracees, c->task, true);
+	}
 
 	c->task->clone_flags = flags & ~(uint64_t)CLONE_UNTRACED;
 	if ((flags & CLONE_UNTRACED) == 0)

@@ -70,6 +70,8 @@ enter(struct trace *tr, struct tracee *parent, pid_t tid)
 		parent->process->shares_files = true;
 		child->process->shares_files = true;
 	}
+	if (!thread && (parent->clone_flags & CLONE_VM) != 0)
+		child->process->borrows = true;
 	if (!thread) {
 		int err = tr->hooks->born(tr->hooks->ctx, child->process);
 
@@ -87,6 +89,7 @@ birth_announced(struct trace *tr, struct tracee *parent)
 	struct tracee *child;
 	pid_t tid;
 
+	tracee_making(&tr->m->tracees, parent, false);
 	/* ESRCH: the parent was killed in the stop; the child, if it stopped,
 	 * is ended with what nobody announced. */
 	if (ptrace(PTRACE_GETEVENTMSG, parent->tid, 0, &message) == 0) {

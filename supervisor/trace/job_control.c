@@ -38,6 +38,29 @@ static const int passed[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1,
     SIGUSR2};
 
 #define PASSED (sizeof(passed) / sizeof(passed[0]))
+void
+job_control_hold(sigset_t *ret_before)
+{
+	sigset_t all;
+
+	sigemptyset(&all);
+	for (size_t i = 0; i < PASSED; i++)
+		sigaddset(&all, passed[i]);
+	sigprocmask(SIG_BLOCK, &all, ret_before);
+}
+
+int
+job_control_held(void)
+{
+	sigset_t came;
+
+	if (sigpending(&came) != 0)
+		return 0;
+	for (size_t i = 0; i < PASSED; i++)
+		if (sigismember(&came, passed[i]) == 1)
+			return passed[i];
+	return 0;
+}
 
 void
 job_control_open(pid_t first)

@@ -3,7 +3,15 @@
 #ifndef PTS_TRACE_JOB_CONTROL_H
 #define PTS_TRACE_JOB_CONTROL_H
 
+#include <signal.h>
 #include <sys/types.h>
+
+/* Keeps the signals that job_control_open() is about for later; *ret_before is
+ * the mask to go back to. */
+void job_control_hold(sigset_t *ret_before);
+
+/* One of them came meanwhile; 0: none. */
+int job_control_held(void);
 
 /* From now on: Ctrl-C, Ctrl-\ and Ctrl-Z are the job's to answer; SIGTERM,
  * SIGHUP, SIGINT, SIGQUIT, SIGUSR1 and SIGUSR2 that a process sends to us are

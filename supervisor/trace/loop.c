@@ -1,7 +1,6 @@
 /* The stop loop: waits for the job's tasks and meets each stop. */
 #include <errno.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/now.h"
 #include "call/keeper.h"
 #include "trace/birth.h"
 #include "trace/clock.h"
@@ -22,40 +22,18 @@
 	    PTRACE_O_EXITKILL)
 
 int
-trace_seize(pid_t pid)
+trace_seize(pid_t pid, const struct trace_options *options)
 {
-	return ptrace(PTRACE_SEIZE, pid, 0, SEIZE_OPTIONS) == 0 ? 0 : -errno;
+	long more = options->see_exits ? PTRACE_O_TRACEEXIT : 0;
+
+	return ptrace(PTRACE_SEIZE, pid, 0, SEIZE_OPTIONS | more) == 0 ? 0
+								       : -errno;
 }
 
 void
 task_resume(pid_t tid, int sig)
 {
 	(void)ptrace(PTRACE_CONT, tid, 0, sig);
-}
-
-void
-trace_kill_all(struct trace *tr)
-{
-	struct process *p, *next;
-
-	tr->ending = true;
-	HASH_ITER(hh, tr->m->tracees.by_tgid, p, next)
-		kill(p->tgid, SIGKILL);
-	birth_kill_parked(tr);
-}
-
-void
-trace_fail(struct trace *tr, const char *fmt, ...)
-{
-	va_list ap;
-
-	if (!tr->end->failed) {
-		va_start(ap, fmt);
-		vsnprintf(tr->end->why, sizeof(tr->end->why), fmt, ap);
-		va_end(ap);
-	}
-	tr->end->failed = true;
-	trace_kill_all(tr);
 }
 
 /* A hook of the audit answered: a record that cannot be kept ends the job. */
@@ -98,6 +76,7 @@ on_end(struct trace *tr, struct tracee *t, int status)
 	struct process *p = t->process;
 	pid_t tgid = p->tgid;
 
+	tr->ending_ns = now_ns();
 	if (t->tid == tgid) {
 		forget_others(tr, p, t);
 		audited(tr, tr->hooks->ended(tr->hooks->ctx, p, status));
@@ -146,6 +125,7 @@ become(struct trace *tr, struct tracee *t)
 	p->program = plan->path;
 	p->image = plan->image;
 	p->loaded = plan->load != NULL;
+	p->borrows = false;
 	plan->path = NULL;
 	plan->image = NULL;
 	exec_plan_free(plan);
@@ -215,6 +195,15 @@ on_signal(struct trace *tr, struct tracee *t, int status)
 	task_resume(t->tid, WSTOPSIG(status));
 }
 
+/* About to end: no other stop of it comes. */
+static void
+on_exit_stop(struct trace *tr, struct tracee *t)
+{
+	t->exclusive = false;
+	tr->hooks->leaving(tr->hooks->ctx, t);
+	task_resume(t->tid, 0);
+}
+
 static void on_stop(struct trace *tr, struct tracee *t, int status);
 
 /* A call whose result must be looked at before anybody else of the job can act
@@ -249,8 +238,8 @@ on_stop(struct trace *tr, struct tracee *t, int status)
 	case STOP_GROUP: on_group_stop(tr, t); return;
 	case STOP_SIGNAL: on_signal(tr, t, status); return;
 	case STOP_NEW: birth_first_stop(tr, t); return;
-	case STOP_VFORK_DONE:
-	case STOP_EXIT: task_resume(t->tid, 0); return;
+	case STOP_VFORK_DONE: task_resume(t->tid, 0); return;
+	case STOP_EXIT: on_exit_stop(tr, t); return;
 	case STOP_UNKNOWN:
 		trace_fail(tr, "a stop that this version does not know: %#x",
 		    (unsigned)status);
@@ -272,6 +261,8 @@ on_stop_while_ending(struct trace *tr, struct tracee *t, int status)
 	kill(t->process->tgid, SIGKILL);
 	if (stop == STOP_FORK)
 		birth_announced(tr, t);
+	else if (stop == STOP_EXIT)
+		on_exit_stop(tr, t);
 	else
 		task_resume(t->tid, 0);
 }
@@ -297,7 +288,8 @@ on_time(struct trace *tr)
 static void
 serve(struct trace *tr)
 {
-	while (tr->m->tracees.tasks > 0 || tr->parked != NULL) {
+	while ((tr->m->tracees.tasks > 0 || tr->parked != NULL) &&
+	    !trace_hangs(tr)) {
 		struct tracee *t;
 		int status;
 		pid_t tid = waitpid(-1, &status, __WALL);
@@ -315,22 +307,6 @@ serve(struct trace *tr)
 			on_stop_while_ending(tr, t, status);
 		else
 			on_stop(tr, t, status);
-	}
-}
-
-/* After the tables are empty a task may still be there: one whose birth nobody
- * could announce. */
-static void
-reap_strangers(void)
-{
-	int status;
-	pid_t tid;
-
-	while ((tid = waitpid(-1, &status, __WALL)) > 0 || errno == EINTR) {
-		if (tid <= 0 || !WIFSTOPPED(status))
-			continue;
-		kill(tid, SIGKILL);
-		task_resume(tid, 0);
 	}
 }
 
@@ -375,7 +351,9 @@ trace_run(struct mediator *m, struct region *region, pid_t pid, uint64_t base,
 	clock_done(&clock);
 	keeper_stop(m->keeper);
 	m->keeper = 0;
-	reap_strangers();
+	ret->left = m->tracees.tasks;
+	if (ret->left == 0)
+		trace_reap_strangers();
 	tracees_done(&m->tracees);
 	free(tr);
 }

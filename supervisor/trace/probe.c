@@ -176,6 +176,7 @@ end(pid_t pid)
 void
 trace_probe(struct trace_probe *ret)
 {
+	const struct trace_options plain = {0};
 	int pair[2];
 	pid_t pid;
 
@@ -191,7 +192,7 @@ trace_probe(struct trace_probe *ret)
 		child(pair[1]);
 	}
 	close(pair[1]);
-	ret->seize = pid < 0 ? errno : -trace_seize(pid);
+	ret->seize = pid < 0 ? errno : -trace_seize(pid, &plain);
 	if (pid > 0) {
 		if (ret->seize != 0 || follow(pid, pair[0], ret))
 			end(pid);

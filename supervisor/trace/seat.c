@@ -8,21 +8,14 @@
 #include <sys/time.h>
 #include <time.h>
 
+#include "base/now.h"
+
 /* A task is chatty when this many stops came, each within CLOSE_NS of the one
  * before; it is quiet QUIET_NS after its last stop. */
 #define CHATTY_STOPS 3u
 #define CLOSE_NS     1000000u
 #define QUIET_NS     4000000u
 #define TICK_US      4000
-
-static uint64_t
-now_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
-}
 
 /* The clock runs only while somebody is seated: an idle job costs nothing. */
 static void

@@ -142,6 +142,7 @@ settle_call(struct trace *tr, struct tracee *t)
 	}
 	seat_note(&tr->seat, t);
 	call_let_go(tr->m, t);
+	tracee_making(&tr->m->tracees, t, false);
 	for (int i = 0; i < CALL_ARGS; i++)
 		arg[i] = regs_arg(&r, i);
 	call_start(&tr->call, tr->m, t, catalog_find(regs_nr(&r)), regs_nr(&r),

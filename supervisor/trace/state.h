@@ -27,10 +27,11 @@ struct trace {
 	struct trace_end *end;
 	struct seat seat;
 	struct parked *parked;
-	pid_t first;      /* the first process */
-	bool first_ended; /* its status is known */
-	bool ending;      /* everything left is being killed */
-	struct call call; /* the one being served: too big for a stack */
+	pid_t first;        /* the first process */
+	bool first_ended;   /* its status is known */
+	bool ending;        /* everything left is being killed */
+	uint64_t ending_ns; /* when a task ended last, or was to */
+	struct call call;   /* the one being served: too big for a stack */
 };
 
 /* Resumes a stopped task, delivering sig (0: none).  A task that is gone
@@ -41,6 +42,12 @@ void task_resume(pid_t tid, int sig);
 void trace_fail(struct trace *tr, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void trace_kill_all(struct trace *tr);
+
+/* Everything was killed, and what is left does not end: nobody waits for it. */
+bool trace_hangs(const struct trace *tr);
+
+/* Ends and reaps what is in no table. */
+void trace_reap_strangers(void);
 
 /* settle.c: a call stopped at the filter. */
 void settle_call(struct trace *tr, struct tracee *t);

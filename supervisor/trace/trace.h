@@ -24,6 +24,9 @@ struct trace_hooks {
 	/* A process was killed at its exec: what the kernel started is not
 	 * what was judged; `why` is one phrase. */
 	int (*betrayed)(void *ctx, const struct process *p, const char *why);
+	/* A task is about to end: the last time that it and what it used can
+	 * be looked at.  With see_exits only. */
+	void (*leaving)(void *ctx, struct tracee *t);
 	/* Time went by: see tick_ms.  Returns enum trace_tick bits. */
 	unsigned (*tick)(void *ctx);
 };
@@ -43,6 +46,7 @@ struct trace_options {
 	enum end_when end_when;
 	bool no_seat;     /* measurements: leave placement to the kernel */
 	unsigned tick_ms; /* the tick comes at least that often; 0: never */
+	bool see_exits;   /* tasks stop before they end */
 };
 
 /* How the job ended. */
@@ -50,6 +54,8 @@ struct trace_end {
 	int status;  /* the first process's wait status */
 	bool failed; /* we failed: the job was ended, exit status 125 */
 	bool killed_by_rule;
+	unsigned left; /* tasks that were killed, and hang in the kernel; only
+	                  where there is a tick */
 	char why[256]; /* failed: one sentence */
 };
 
@@ -58,7 +64,7 @@ struct region;
 
 /* Seizes the job's first task, before it runs anything of the job.  Returns 0
  * or -errno. */
-int trace_seize(pid_t pid);
+int trace_seize(pid_t pid, const struct trace_options *options);
 
 /* Serves the job whose first task `pid` was seized and waits for its exec (see
  * tracee-stub/launch.h), with the region at `base`, under `policy`; until it

@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/fd.h"
+#include "base/now.h"
 
 struct tracee *
 tracee_find(const struct tracees *all, pid_t tid)
@@ -23,15 +23,6 @@ process_find(const struct tracees *all, pid_t tgid)
 
 	HASH_FIND_INT(all->by_tgid, &tgid, p);
 	return p;
-}
-
-static uint64_t
-now_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
 }
 
 static void
@@ -128,6 +119,16 @@ tracee_add(struct tracees *all, pid_t tid, pid_t tgid,
 }
 
 void
+tracee_making(struct tracees *all, struct tracee *t, bool making)
+{
+	if (making && !t->making)
+		all->making++;
+	if (!making && t->making)
+		all->making--;
+	t->making = making;
+}
+
+void
 tracee_forget_return(struct tracee *t)
 {
 	if (t->free_return_data != NULL)
@@ -143,6 +144,7 @@ tracee_remove(struct tracees *all, struct tracee *t)
 {
 	HASH_DEL(all->by_tid, t);
 	all->tasks--;
+	tracee_making(all, t, false);
 	if (--t->process->tasks == 0)
 		process_remove(all, t->process);
 	tracee_forget_return(t);

@@ -83,6 +83,9 @@ struct process {
 	bool loaded;   /* by us: /proc/PID/exe is its loader */
 	struct creds creds;  /* who it seems to be under `user: root` */
 	uint64_t started_ns; /* monotonic */
+	bool borrows; /* it began in the memory of who made it (vfork), and ran
+	                 no other program since */
+	uint64_t cpu_ns; /* computed so far, as seen last */
 	UT_hash_handle hh;
 };
 
@@ -111,7 +114,10 @@ struct tracee {
 	bool pinned;
 	struct regs pinned_regs;
 
-	uint64_t clone_flags;   /* of the clone call it is in */
+	uint64_t clone_flags; /* of the clone call it is in */
+	bool making;          /* a process, by that call: see tracee_making() */
+	uint64_t io_read, io_disk, io_passed; /* see limit/usage.h; bytes, as
+	                                         seen last */
 	struct exec_plan *exec; /* of the exec call it is in; owned */
 	int held_fd;            /* kept open for a pinned call; owned */
 	unsigned bay;           /* of the region, for a pinned call; 0: none */
@@ -140,7 +146,8 @@ struct tracees {
 	struct tracee *by_tid;
 	struct process *by_tgid;
 	unsigned tasks;
-	unsigned made; /* processes ever */
+	unsigned made;   /* processes ever */
+	unsigned making; /* tasks in a call that may make one */
 };
 
 struct tracee *tracee_find(const struct tracees *all, pid_t tid);
@@ -158,6 +165,9 @@ struct tracee *tracee_add(struct tracees *all, pid_t tid, pid_t tgid,
 
 /* Forgets a task and, with its last task, its process. */
 void tracee_remove(struct tracees *all, struct tracee *t);
+
+/* A call of t's that may make a process was let go on; or it is over. */
+void tracee_making(struct tracees *all, struct tracee *t, bool making);
 
 /* exec by a thread that is not the leader: `t` goes on under `tid`. */
 void tracee_rename(struct tracees *all, struct tracee *t, pid_t tid);

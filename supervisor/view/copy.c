@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/now.h"
 
 /* Bytes that one copy_file_range(2) is asked for, so that an interruption is
  * soon seen, and one read. */
@@ -29,6 +30,29 @@ copy_interrupt(void)
 	interrupted = 1;
 }
 
+static uint64_t until, most = UINT64_MAX, written;
+
+void
+copy_limit(uint64_t until_ns, uint64_t most_bytes)
+{
+	until = until_ns;
+	most = most_bytes;
+}
+
+uint64_t
+copy_written(void)
+{
+	return written;
+}
+
+/* Is the copy to be given up? */
+static bool
+is_over(void)
+{
+	return interrupted != 0 || written > most ||
+	    (until != 0 && now_ns() > until);
+}
+
 static int
 copy_by_reading(int in, int out, off_t at, off_t end)
 {
@@ -41,7 +65,7 @@ copy_by_reading(int in, int out, off_t at, off_t end)
 		    end - at < READ_MAX ? (size_t)(end - at) : READ_MAX;
 		ssize_t got;
 
-		if (interrupted != 0)
+		if (is_over())
 			return -EINTR;
 		got = pread(in, room, want, at);
 		if (got <= 0)
@@ -55,6 +79,7 @@ copy_by_reading(int in, int out, off_t at, off_t end)
 			done += n;
 		}
 		at += got;
+		written += (uint64_t)got;
 	}
 	return 0;
 }
@@ -68,7 +93,7 @@ copy_range(int in, int out, off_t at, off_t end)
 		    end - at < CHUNK_MAX ? (size_t)(end - at) : CHUNK_MAX;
 		ssize_t n;
 
-		if (interrupted != 0)
+		if (is_over())
 			return -EINTR;
 		n = copy_file_range(in, &from, out, &to, want, 0);
 		/* Between file systems, and of odd ones: copy_file_range(2).
@@ -82,6 +107,7 @@ copy_range(int in, int out, off_t at, off_t end)
 		if (n < 0)
 			return -errno;
 		at += n;
+		written += (uint64_t)n;
 	}
 	return 0;
 }

@@ -3,6 +3,7 @@
 #define PTS_VIEW_COPY_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/stat.h>
 
 /* Makes a copy of the held (O_PATH) object at the free name `to` of a folder:
@@ -15,6 +16,13 @@ int copy_object(int object, const struct stat *st, int folder, const char *to);
 
 /* For signal handlers: a copy of data that is under way ends with -EINTR. */
 void copy_interrupt(void);
+
+/* Copies of data end with -EINTR at this time (now_ns(); 0: never), and once
+ * they have written so many bytes in all. */
+void copy_limit(uint64_t until_ns, uint64_t most_bytes);
+
+/* Bytes that copies have written. */
+uint64_t copy_written(void);
 
 /* Gives a copied folder, which may have got contents since, its mode and times.
  * Other objects have them.  Returns 0 or -errno. */

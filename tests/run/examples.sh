@@ -23,6 +23,37 @@ expect 1 timeout 60 "$PTSANDBOX" -q -r input/view.yaml \
 	/usr/bin/python3 -c 'import os; os.listdir(os.path.expanduser("~/.ssh"))'
 told FileNotFoundError
 
+# Solutions that a grader runs.
+cat > solution.c <<'END'
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+	int n;
+	if (argc > 1 && strcmp(argv[1], "loop") == 0)
+		for (;;)
+			;
+	while (argc > 1 && strcmp(argv[1], "print") == 0)
+		puts("again");
+	while (argc > 1 && strcmp(argv[1], "hold") == 0)
+		memset(malloc(1 << 20), 1, 1 << 20);
+	if (fork() != -1 || scanf("%d", &n) != 1)
+		return 1;
+	printf("%d\n", 2 * n);
+	return 0;
+}
+END
+cc -o solution solution.c
+[ "$(echo 21 | timeout 60 "$PTSANDBOX" -q -r "$EXAMPLES/limits.yaml" \
+	./solution)" = 42 ] || fail "no answer"
+for bad in loop:cpu print:output hold:memory; do
+	expect 137 timeout 60 "$PTSANDBOX" -q -r "$EXAMPLES/limits.yaml" \
+		--meta meta ./solution ${bad%:*}
+	[ "$(meta limit)" = "${bad#*:}" ] || fail "$bad: $(meta limit)"
+done
+
 # A build in a layer, looked at and committed.
 mkdir -p project
 printf 'hello: hello.c\n\tcc -o hello hello.c\n' > project/Makefile

@@ -104,6 +104,49 @@ until_true()
 	done
 }
 
+# standing: the processes that stand in the test's folder, one a line.
+standing()
+{
+	find /proc -maxdepth 2 -path '/proc/[0-9]*/cwd' -lname "$HERE" \
+		2> /dev/null | sort
+}
+STOOD=$(standing)
+
+# nothing_left: none stands there but the test itself, and who started it.
+nothing_left()
+{
+	local p
+	for p in $(standing); do
+		case $STOOD in *"$p"*) continue ;; esac
+		[ ! -e "$p" ] || [ "$p" = "/proc/$BASHPID/cwd" ] || return 1
+	done
+}
+
+# limited STATUS LIMIT OPTION... -- COMMAND...: a job that this limit ends: it
+# is told in one line, recorded last, and nothing is left of the job.
+limited()
+{
+	local want=$1 name=$2
+	shift 2
+	rm -f record meta
+	expect "$want" timeout 60 "$PTSANDBOX" --quiet -r "$RULES" \
+		--audit record --meta meta "$@"
+	told "^ptsandbox: limit $name: [0-9]*[a-zA-Z]* (.*): the job was ended\$"
+	[ "$(grep -c '^ptsandbox: limit' err.log)" = 1 ] || fail "told twice"
+	tail -n 1 record | grep -q "\"event\":\"end\",\"status\":$want,\"limit\":\"$name\"" ||
+		fail "recorded: $(tail -n 1 record)"
+	[ "$(meta limit) $(meta status)" = "$name $want" ] ||
+		fail "meta: $(tr -d '\n' < meta)"
+	until_true nothing_left
+}
+
+# meta KEY: what --meta wrote in the file meta under KEY (first_denial.path).
+meta()
+{
+	/usr/bin/python3 -c 'import functools, json, sys
+print(functools.reduce(dict.get, sys.argv[1].split("."), json.load(open("meta"))))' "$1"
+}
+
 # skip REASON: this machine cannot try it.
 skip()
 {

@@ -51,8 +51,11 @@ printf 'version: 1\nfiles: &a [*a]\n' > anchor.yaml
 refused anchor.yaml anchor.yaml:2
 { printf 'version: 1\nfiles: '; printf '[%.0s' {1..5000}; } > deep.yaml
 refused deep.yaml deep.yaml:2
-printf 'version: 1\nlimits: {wall: 60s}\n' > later.yaml
+printf 'version: 1\ndefault: ask\n' > later.yaml
 refused later.yaml 'not supported yet'
+printf 'version: 1\nlimits: {wall: 60}\n' > limit.yaml
+refused limit.yaml 'limit.yaml:2:16'
+told 'a time such as'
 printf 'version: 1\nfiles:\n  - {allow: read, path: "${NO_SUCH_VARIABLE}"}\n' > var.yaml
 refused var.yaml var.yaml:3
 chmod 0 var.yaml

@@ -114,8 +114,9 @@ Test(json, processes_and_ends)
 	json_process(&s, 0, LIFE_EXEC, 5, 4, "/b", 0);
 	json_process(&s, 0, LIFE_EXIT, 5, 4, "/b", 3 << 8);
 	json_process(&s, 0, LIFE_EXIT, 6, 4, "/b", 9);
-	json_last(&s, 2000000, 3, NULL);
-	json_last(&s, 2000000, 125, "no memory");
+	json_last(&s, 2000000, 3, NULL, NULL);
+	json_last(&s, 2000000, 124, "wall", NULL);
+	json_last(&s, 2000000, 125, NULL, "no memory");
 	cr_assert_str_eq(str_text(&s),
 	    "{\"ptsandbox\":\"" PTS_VERSION "\",\"format\":1,"
 	    "\"started\":\"1970-01-01T00:00:00Z\","
@@ -130,6 +131,8 @@ Test(json, processes_and_ends)
 	    "{\"t\":0.000000,\"pid\":6,\"event\":\"exit\","
 	    "\"program\":\"/b\",\"signal\":\"SIGKILL\"}\n"
 	    "{\"t\":0.002000,\"event\":\"end\",\"status\":3}\n"
+	    "{\"t\":0.002000,\"event\":\"end\",\"status\":124,"
+	    "\"limit\":\"wall\"}\n"
 	    "{\"t\":0.002000,\"event\":\"end\",\"status\":125,"
 	    "\"why\":\"no memory\"}\n");
 	str_done(&s);

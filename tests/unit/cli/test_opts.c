@@ -127,6 +127,28 @@ Test(opts, what_is_drawn_keeps_its_order)
 	opts_done(&o);
 }
 
+Test(opts, each_limit_has_its_option_once)
+{
+	struct opts o;
+	struct faults f = {0};
+
+	cr_assert_eq(read_line(&o, &f,
+			 "--timeout 1 --cpu 2 --memory 3 "
+			 "--processes 4 --open-files 5 "
+			 "--file-size 6 --written 7 --output 8 y"),
+	    0);
+	for (unsigned i = 0; i < LIMITS; i++) {
+		const char want[] = {(char)('1' + i), '\0'};
+
+		cr_expect_str_eq(o.limits[i], want);
+	}
+	opts_done(&o);
+	fault_is(read_line(&o, &f, "--timeout 1s --timeout 2s y"), &o, &f,
+	    "--timeout is given twice; keep one");
+	fault_is(read_line(&o, &f, "--meta a --meta b y"), &o, &f,
+	    "--meta is given twice; keep one");
+}
+
 Test(opts, audit_does_not_share_the_commands_output)
 {
 	struct opts o;

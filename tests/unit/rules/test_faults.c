@@ -126,16 +126,12 @@ Test(faults, a_user_that_nobody_can_seem_to_be, IN_FOLDER)
 
 Test(faults, not_supported_yet, IN_FOLDER)
 {
-	expect("limits: {wall: 1s}\n"
-	       "default: ask\n"
+	expect("default: ask\n"
 	       "files: [{ask: read, path: /a}]\n"
-	       "audit: {log: none, stacks: python}\n"
-	       "profiles: {w: {limits: {}}}\n",
-	    "r.yaml:2:1: 'limits' is not supported yet\n"
-	    "r.yaml:3:10: 'default: ask' is not supported yet\n"
-	    "r.yaml:4:10: 'ask' is not supported yet\n"
-	    "r.yaml:5:28: 'stacks: python' is not supported yet\n"
-	    "r.yaml:6:16: 'limits' is not supported yet\n");
+	       "audit: {log: none, stacks: python}\n",
+	    "r.yaml:2:10: 'default: ask' is not supported yet\n"
+	    "r.yaml:3:10: 'ask' is not supported yet\n"
+	    "r.yaml:4:28: 'stacks: python' is not supported yet\n");
 }
 
 Test(faults, a_program_in_the_place_of_another, IN_FOLDER)

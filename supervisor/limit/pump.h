@@ -1,0 +1,28 @@
+/* The process that passes the job's output on.  It ends when told to, and when
+ * the supervisor has: what there is to pass on is passed on first. */
+#ifndef PTS_LIMIT_PUMP_H
+#define PTS_LIMIT_PUMP_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What the pump tells, in memory that it shares with the supervisor. */
+struct output_tally {
+	atomic_bool over; /* there was more than the limit */
+	atomic_int err;   /* errno of a write that failed; 0: none */
+};
+
+struct output_pump {
+	int from[2];   /* the job's standard output and error; -1: none */
+	int to[2];     /* where it goes; -1: our own standard files */
+	int life;      /* a byte on it: pass on what there is, and end; its end:
+	                  the same within a second */
+	uint64_t most; /* bytes that are passed on */
+	struct output_tally *tally;
+};
+
+/* Becomes the pump. */
+void output_pump_run(const struct output_pump *p) __attribute__((noreturn));
+
+#endif /* PTS_LIMIT_PUMP_H */

@@ -1,0 +1,64 @@
+/* The end of a job: everything left is killed, and waited for. */
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/wait.h>
+
+#include "base/now.h"
+#include "trace/birth.h"
+#include "trace/state.h"
+
+/* How long those that were killed may take. */
+#define PATIENCE_NS (5 * NS_PER_S)
+
+void
+trace_kill_all(struct trace *tr)
+{
+	struct process *p, *next;
+
+	tr->ending_ns = now_ns();
+	tr->ending = true;
+	HASH_ITER(hh, tr->m->tracees.by_tgid, p, next)
+		kill(p->tgid, SIGKILL);
+	birth_kill_parked(tr);
+}
+
+void
+trace_fail(struct trace *tr, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!tr->end->failed) {
+		va_start(ap, fmt);
+		vsnprintf(tr->end->why, sizeof(tr->end->why), fmt, ap);
+		va_end(ap);
+	}
+	tr->end->failed = true;
+	trace_kill_all(tr);
+}
+
+/* Who was killed, and is in a call that the kernel does not interrupt, ends
+ * some time, and does nothing of its own before: nobody waits for that for
+ * ever. */
+bool
+trace_hangs(const struct trace *tr)
+{
+	return tr->ending && now_ns() - tr->ending_ns > PATIENCE_NS;
+}
+
+/* After the tables are empty a task may still be there: one whose birth nobody
+ * could announce. */
+void
+trace_reap_strangers(void)
+{
+	int status;
+	pid_t tid;
+
+	while ((tid = waitpid(-1, &status, __WALL)) > 0 || errno == EINTR) {
+		if (tid <= 0 || !WIFSTOPPED(status))
+			continue;
+		kill(tid, SIGKILL);
+		task_resume(tid, 0);
+	}
+}
