@@ -243,6 +243,41 @@ static const char *const section_names[SECTIONS] = {
     [SEC_PROCESSES] = "processes",
 };
 
+/* The section that has this access word, the first of `any`. */
+static bool
+has_word(enum section_kind kind, const char *text)
+{
+	for (const struct word *w = section_words[kind]; w->word != NULL; w++)
+		if (strcmp(w->word, text) == 0)
+			return true;
+	return false;
+}
+
+enum section_kind
+check_section(const struct node *n)
+{
+	static const char *const verbs[] = {"allow", "deny", "ask", "kill",
+	    "redirect"};
+	const char *word = NULL;
+	bool path = false;
+
+	for (const struct node *m = n->first; m != NULL; m = m->next) {
+		const struct node *value = m->kind == NODE_LIST ? m->first : m;
+
+		path |= strcmp(m->key->text, "path") == 0;
+		for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+			if (strcmp(m->key->text, verbs[i]) == 0 &&
+			    value != NULL && value->kind == NODE_TEXT)
+				word = value->text;
+	}
+	if (word != NULL && strcmp(word, "any") == 0)
+		return path ? SEC_FILES : SEC_NETWORK;
+	for (unsigned i = 0; word != NULL && i < SECTIONS; i++)
+		if (has_word((enum section_kind)i, word))
+			return (enum section_kind)i;
+	return SEC_FILES;
+}
+
 static unsigned
 access_bits(const struct reader *r, const struct node *n,
     enum section_kind kind)
@@ -295,10 +330,9 @@ one_verb(const struct reader *r, const struct node *n,
 		*ret = (enum verb)i;
 	}
 	if (found == NULL)
-		check_fault(r, n, "a rule needs its verb: allow, deny or kill");
-	else if (*ret == VERB_ASK)
-		check_fault(r, found->key, "'ask' is not supported yet");
-	return found == NULL || *ret == VERB_ASK ? NULL : found;
+		check_fault(r, n,
+		    "a rule needs its verb: allow, deny, ask or kill");
+	return found;
 }
 
 /* A number for EACCES and its kin, or 0. */
@@ -361,6 +395,7 @@ check_head(const struct reader *r, const struct node *n, enum section_kind kind,
 	rule->column = n->column;
 	rule->reader = r;
 	rule->text = check_lines(r, n);
+	rule->node = n;
 	const struct node *word = check_values(r, verb, "an access");
 	good = word != NULL;
 	for (; word != NULL; word = word->next) {
@@ -371,7 +406,8 @@ check_head(const struct reader *r, const struct node *n, enum section_kind kind,
 		if (verb->kind == NODE_TEXT)
 			break;
 	}
-	if (rule->verb == VERB_ALLOW && (rule->access & ACC_READ) != 0)
+	if ((rule->verb == VERB_ALLOW || rule->verb == VERB_ASK) &&
+	    (rule->access & ACC_READ) != 0)
 		rule->access |= ACC_STAT;
 	rule->err = rule_errno(r, rule, kind, err);
 	return good && rule->err != 0 ? rule : NULL;
