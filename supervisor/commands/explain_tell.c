@@ -206,9 +206,7 @@ tell_default(struct explain *e, const struct question *q,
 		    "no rule; none can allow it, as it is not of the job\n");
 	else
 		str_addf(&e->out, "no rule; what none speaks of is %s\n",
-		    policy_allows_by_default(e->policy)
-			? "allowed ('default: allow')"
-			: "denied");
+		    defaults[policy_default(e->policy)]);
 }
 
 static void

@@ -111,6 +111,8 @@ struct tracee {
 	bool pinned;
 	struct regs pinned_regs;
 
+	uint64_t asks;          /* its call that questions are put for, until it
+	                           is decided; 0: none */
 	uint64_t clone_flags;   /* of the clone call it is in */
 	struct exec_plan *exec; /* of the exec call it is in; owned */
 	int held_fd;            /* kept open for a pinned call; owned */
