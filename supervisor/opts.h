@@ -44,6 +44,9 @@ struct opts {
 	const char *expect;        /* --expect; NULL: none */
 	const char *expect_report; /* --expect-report; NULL: none */
 	const char *owners;        /* --owners; NULL: none */
+	const char *save;          /* --save-answers; NULL: none */
+	bool ctl;                  /* rules may be changed while the job runs */
+	bool no_ask;               /* nobody is asked: denied */
 	const char *profile;       /* --print-profile */
 	bool trace;
 	bool summary;

@@ -197,6 +197,10 @@ exit_status(struct run *r, const struct trace_end *end)
 	}
 	if (end->killed_by_rule)
 		run_complain(r, "a rule ended the job");
+	if (r->ended_asking) {
+		run_complain(r, "the job was ended at a question");
+		return EXIT_SIGNAL + SIGINT;
+	}
 	if (err != 0) {
 		run_complain(r, "cannot run %s: %s", r->opts->command[0],
 		    err == ENOENT ? "not found" : strerror(err));
@@ -207,12 +211,26 @@ exit_status(struct run *r, const struct trace_end *end)
 	return WEXITSTATUS(end->status);
 }
 
-/* Nothing is to be done as time goes by. */
+/* How soon an answer that was typed, or a request, is taken; milliseconds. */
+#define TICK_MS 100u
+
 static unsigned
 tick(void *ctx)
 {
-	(void)ctx;
-	return 0;
+	struct run *r = ctx;
+	unsigned todo = 0;
+
+	switch (r->asking != NULL ? asking_tick(r->asking) : ASK_NOTHING) {
+	case ASK_NOTHING: break;
+	case ASK_AGAIN: todo |= TICK_AGAIN; break;
+	case ASK_END:
+		r->ended_asking = true;
+		todo |= TICK_END;
+		break;
+	}
+	if (ctl_tick(&r->ctl))
+		todo |= TICK_AGAIN;
+	return todo;
 }
 
 static int
@@ -232,6 +250,8 @@ run(struct run *r)
 		status = start(r, &base);
 	if (status != 0)
 		return status;
+	if (r->asking != NULL || r->ctl.fd >= 0)
+		options.tick_ms = TICK_MS;
 	r->mediator.self = getpid();
 	r->mediator.pgrp = getpgrp();
 	r->mediator.max_tasks = REGION_SLOTS;
@@ -252,11 +272,14 @@ run_job(const struct opts *o, struct rules *rules,
 	    .audit = a,
 	    .sync = -1,
 	    .region.fd = -1,
+	    .ctl.fd = -1,
 	    .area = {.alive = -1, .ended = -1}
         };
 	int status;
 
 	status = run(&r);
+	ctl_done(&r.ctl);
+	asking_free(r.asking);
 	fd_close(&r.sync);
 	free(r.filter.filter);
 	listings_done(&r.mediator.listings);

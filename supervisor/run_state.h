@@ -4,10 +4,13 @@
 
 #include <limits.h>
 #include <linux/filter.h>
+#include <stdbool.h>
 #include <sys/types.h>
 
+#include "ask/ask.h"
 #include "audit/audit.h"
 #include "call/call.h"
+#include "ctl/ctl.h"
 #include "environment.h"
 #include "opts.h"
 #include "rules.h"
@@ -24,6 +27,9 @@ struct run {
 	struct region region;
 	struct area area;
 	struct sock_fprog filter;
+	struct asking *asking; /* NULL: no rule asks */
+	struct ctl ctl;        /* fd -1: nobody looks in */
+	bool ended_asking;     /* at a question, by who was asked */
 	char path[PATH_MAX];   /* the command, as execve(2) takes it */
 	char folder[PATH_MAX]; /* where it starts, of the host; "": here */
 	pid_t pid;

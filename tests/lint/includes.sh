@@ -39,6 +39,9 @@ not()
 		$(echo "$all" | grep '^supervisor/trace/')
 	forbid 'call/ does not know who serves it' 'trace/.*|handle/.*' \
 		$(echo "$all" | grep '^supervisor/call/')
+	forbid 'ask/ and ctl/ do not act' \
+		'(trace|handle)/.*|(sys|linux)/ptrace\.h' \
+		$(echo "$all" | grep -E '^supervisor/(ask|ctl)/')
 	forbid 'base/ stands alone' \
 		'(tracee|call|trace|handle|audit|bpf|catalog)/.*|rules\.h' \
 		$(echo "$all" | grep '^supervisor/base/')
