@@ -110,14 +110,13 @@ check_answers(struct run *r)
 {
 	cleanup_str struct str why = {0};
 	const char *save = r->opts->save;
-	char file[PATH_MAX];
 
 	if (save == NULL)
 		return 0;
 	if (!rules_ask(r->rules) && !r->opts->ctl)
 		str_add(&why, "no rule asks");
-	else if (save_check(save, file, &why) == 0 &&
-	    rules_allow_writing(r->rules, file))
+	else if (save_check(save, r->answers, &why) == 0 &&
+	    rules_allow_writing(r->rules, r->answers))
 		str_add(&why,
 		    "the rules let the job write it; name one elsewhere");
 	if (why.len == 0)
@@ -131,7 +130,8 @@ static int
 open_asking(struct run *r)
 {
 	struct asking_options o = {.never = r->opts->no_ask,
-	    .save = r->opts->save};
+	    .save = r->opts->save != NULL ? r->answers : NULL,
+	    .shown = r->opts->save};
 
 	/* With --ctl such a rule may come later. */
 	if ((!rules_ask(r->rules) && !r->opts->ctl) ||

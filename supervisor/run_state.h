@@ -27,11 +27,12 @@ struct run {
 	struct region region;
 	struct area area;
 	struct sock_fprog filter;
-	struct asking *asking; /* NULL: no rule asks */
-	struct ctl ctl;        /* fd -1: nobody looks in */
-	bool ended_asking;     /* at a question, by who was asked */
-	char path[PATH_MAX];   /* the command, as execve(2) takes it */
-	char folder[PATH_MAX]; /* where it starts, of the host; "": here */
+	char answers[PATH_MAX]; /* the file for them; "": none */
+	struct asking *asking;  /* NULL: no rule asks */
+	struct ctl ctl;         /* fd -1: nobody looks in */
+	bool ended_asking;      /* at a question, by who was asked */
+	char path[PATH_MAX];    /* the command, as execve(2) takes it */
+	char folder[PATH_MAX];  /* where it starts, of the host; "": here */
 	pid_t pid;
 	int sync;
 };

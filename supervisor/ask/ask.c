@@ -60,7 +60,7 @@ show_first(struct asking *a)
 	cleanup_str struct str text = {0}, rule = {0};
 	const char *section;
 	struct ask_words words =
-	    waiting_words(a->first, a->options.save, &rule, &section);
+	    waiting_words(a->first, a->options.shown, &rule, &section);
 
 	ask_text(&text, &words);
 	if (text.failed || !tty_begin(&a->tty, str_text(&text)))
@@ -238,7 +238,7 @@ take_answer(struct asking *a)
 	cleanup_str struct str rule = {0}, text = {0};
 	const char *section;
 	struct ask_words words =
-	    waiting_words(w, a->options.save, &rule, &section);
+	    waiting_words(w, a->options.shown, &rule, &section);
 	enum answer_word word = ask_answer(&words, a->tty.line);
 
 	if (word == ANSWER_NONE) {
@@ -267,7 +267,10 @@ suspend(struct asking *a)
 {
 	tty_end(&a->tty, "\n", true);
 	(void)kill(0, SIGTSTP);
-	(void)raise(SIGSTOP);
+	/* Not SIGSTOP: the kernel stops nobody whom no shell could continue. */
+	signal(SIGTSTP, SIG_DFL);
+	(void)raise(SIGTSTP);
+	signal(SIGTSTP, SIG_IGN);
 	/* Whoever continued us may have meant us alone. */
 	(void)kill(0, SIGCONT);
 }

@@ -17,8 +17,9 @@ enum ask_todo {
 struct asking;
 
 struct asking_options {
-	bool never;       /* --no-ask: nobody is asked */
-	const char *save; /* --save-answers; NULL: none */
+	bool never;        /* --no-ask: nobody is asked */
+	const char *save;  /* the file for answers, canonical; NULL: none */
+	const char *shown; /* as it was given */
 };
 
 /* Opens the terminal and makes the mediator's calls ask here.  Both must

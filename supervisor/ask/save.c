@@ -111,7 +111,7 @@ read_file(const char *path, struct str *ret, mode_t *ret_mode,
 		return fail(ret_why, "it is not a regular file", 0);
 	*ret_mode = st.st_mode & 07777;
 	while (n > 0 && ret->len <= SAVE_MAX) {
-		n = read(fd, bytes, sizeof(bytes));
+		n = TEMP_FAILURE_RETRY(read(fd, bytes, sizeof(bytes)));
 		if (n > 0)
 			str_add_bytes(ret, bytes, (size_t)n);
 	}
@@ -149,7 +149,8 @@ write_file(int fd, const struct str *text, mode_t mode)
 	size_t at = 0;
 
 	while (at < text->len) {
-		ssize_t n = write(fd, text->buf + at, text->len - at);
+		ssize_t n = TEMP_FAILURE_RETRY(
+		    write(fd, text->buf + at, text->len - at));
 
 		if (n < 0)
 			return -errno;

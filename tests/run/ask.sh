@@ -126,6 +126,23 @@ shows '^had four' || fail "saved, in the next"
 files:
   - {allow: read, path: $S/four}" ] || fail "saved: $(cat keep/saved.yaml)"
 
+# A name that is moved to where the rules allow more, or gets a second one there,
+# takes its answers along: all of them are asked for.
+part "$run mv $S/three moved"
+answer 1 "delete $S/three" once
+answer 2 "read, modify, attributes $S/three" n
+ends 1
+[ -e secret/three ] || fail "moved, and refused"
+part "$run mv $S/three moved"
+answer 1 "delete $S/three" once
+answer 2 "read, modify, attributes $S/three" once
+ends 0
+[ -e moved ] || fail "not moved"
+part "$run ln $S/four linked"
+answer 1 "read, modify, attributes $S/four" once
+ends 0
+[ linked -ef secret/four ] || fail "not linked"
+
 # What was typed ahead is no answer, and the terminal is the job's again: its
 # own settings, and what is typed after the answer.
 part "$run python3 -c 'import os, termios, time
@@ -223,7 +240,7 @@ part "$run cat $S/one"
 asked 1
 type_in C-c
 ends 130
-part "$run sh -c 'cat $S/one; true'"
+part "$run sh -c 'test -r $S/one && cat $S/one; true'"
 asked 1
 type_in C-z
 until_true shows 'Stopped.*one'
