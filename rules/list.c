@@ -41,8 +41,7 @@ rule_text(const struct rule *rule, struct str *to)
 		add_node(rule->node, to);
 	else
 		str_addf(to, "%s by %s",
-		    rule->verb == VERB_DENY ? "denied" : "allowed",
-		    rule->text);
+		    rule->verb == VERB_DENY ? "denied" : "allowed", rule->text);
 }
 
 static void
