@@ -52,6 +52,46 @@ find_set(struct rules *r, const char *name)
 	return NULL;
 }
 
+/* The section that has this access word. */
+static enum section_kind
+section_of(const char *word)
+{
+	for (unsigned bit = 1; bit <= ACC_SIGNAL; bit <<= 1) {
+		if (strcmp(word, access_name((enum access)bit)) != 0)
+			continue;
+		if ((ACC_NETWORK & bit) != 0)
+			return SEC_NETWORK;
+		if ((ACC_PROCESSES & bit) != 0)
+			return SEC_PROCESSES;
+		return bit == ACC_RUN ? SEC_PROGRAMS : SEC_FILES;
+	}
+	return SEC_FILES;
+}
+
+/* The section that a rule which stands alone is of, by its first access word;
+ * `any` is of files with a path, else of the network. */
+static enum section_kind
+find_section(const struct node *n)
+{
+	static const char *const verbs[] = {"allow", "deny", "ask", "kill",
+	    "redirect"};
+	const char *word = "";
+	bool path = false;
+
+	for (const struct node *m = n->first; m != NULL; m = m->next) {
+		const struct node *value = m->kind == NODE_LIST ? m->first : m;
+
+		path |= strcmp(m->key->text, "path") == 0;
+		for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+			if (strcmp(m->key->text, verbs[i]) == 0 &&
+			    value != NULL && value->kind == NODE_TEXT)
+				word = value->text;
+	}
+	if (strcmp(word, "any") == 0)
+		return path ? SEC_FILES : SEC_NETWORK;
+	return section_of(word);
+}
+
 /* Reads one rule; NULL with faults. */
 static struct rule *
 read_rule(const struct reader *reader, const char *text,
@@ -83,7 +123,7 @@ read_rule(const struct reader *reader, const char *text,
 		    "a rule is a mapping such as {allow: read, path: /x}");
 		return NULL;
 	}
-	*ret_kind = check_section(node);
+	*ret_kind = find_section(node);
 	return readers[*ret_kind](reader, node);
 }
 

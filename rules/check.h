@@ -86,10 +86,6 @@ struct rule_path **check_path(const struct reader *r, const struct node *n,
 /* Each reads one rule of its section from a mapping; NULL with faults. */
 typedef struct rule *check_rule(const struct reader *r, const struct node *n);
 
-/* The section that a rule which stands alone is of, by its first access word;
- * `any` is of files with a path, else of the network. */
-enum section_kind check_section(const struct node *n);
-
 struct rule *check_file_rule(const struct reader *r, const struct node *n);
 struct rule *check_network_rule(const struct reader *r, const struct node *n);
 struct rule *check_program_rule(const struct reader *r, const struct node *n);

@@ -243,41 +243,6 @@ static const char *const section_names[SECTIONS] = {
     [SEC_PROCESSES] = "processes",
 };
 
-/* The section that has this access word, the first of `any`. */
-static bool
-has_word(enum section_kind kind, const char *text)
-{
-	for (const struct word *w = section_words[kind]; w->word != NULL; w++)
-		if (strcmp(w->word, text) == 0)
-			return true;
-	return false;
-}
-
-enum section_kind
-check_section(const struct node *n)
-{
-	static const char *const verbs[] = {"allow", "deny", "ask", "kill",
-	    "redirect"};
-	const char *word = NULL;
-	bool path = false;
-
-	for (const struct node *m = n->first; m != NULL; m = m->next) {
-		const struct node *value = m->kind == NODE_LIST ? m->first : m;
-
-		path |= strcmp(m->key->text, "path") == 0;
-		for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-			if (strcmp(m->key->text, verbs[i]) == 0 &&
-			    value != NULL && value->kind == NODE_TEXT)
-				word = value->text;
-	}
-	if (word != NULL && strcmp(word, "any") == 0)
-		return path ? SEC_FILES : SEC_NETWORK;
-	for (unsigned i = 0; word != NULL && i < SECTIONS; i++)
-		if (has_word((enum section_kind)i, word))
-			return (enum section_kind)i;
-	return SEC_FILES;
-}
-
 static unsigned
 access_bits(const struct reader *r, const struct node *n,
     enum section_kind kind)
