@@ -29,6 +29,9 @@ _ptsandbox_options=(
 	'--written SIZE'
 	'--output SIZE'
 	'--meta FILE'
+	'--no-ask'
+	'--save-answers FILE'
+	'--ctl'
 	'--audit FILE'
 	'--trace'
 	'--summary'
@@ -52,6 +55,7 @@ _ptsandbox_commands=(
 	'expect RECORD -r FILE'
 	'report [--html FILE] RECORD'
 	'doctor [--json]'
+	'ctl PID list|grant|revoke'
 )
 _ptsandbox_profiles='lab native python3 rootfs'
 # tables: end

@@ -7,7 +7,6 @@
 #include "base/str.h"
 
 typedef struct rule *check_rule(const struct reader *r, const struct node *n);
-
 static void
 read_section(const struct reader *r, const struct node *n, check_rule *read,
     struct policy *p, enum section_kind kind)
@@ -34,18 +33,21 @@ read_section(const struct reader *r, const struct node *n, check_rule *read,
 static void
 read_default(const struct reader *r, const struct node *n, struct policy *p)
 {
+	static const char *const verbs[] =
+	    {[VERB_ALLOW] = "allow", [VERB_DENY] = "deny", [VERB_ASK] = "ask"};
 	const char *word = n != NULL ? check_word(r, n, "'default'") : NULL;
+	size_t i = 0;
 
 	if (word == NULL)
 		return;
-	if (strcmp(word, "ask") == 0) {
-		check_fault(r, n, "'default: ask' is not supported yet");
-	} else if (strcmp(word, "allow") != 0 && strcmp(word, "deny") != 0) {
-		check_fault(r, n, "'default' is deny or allow, not '%s'",
+	while (i <= VERB_ASK && strcmp(word, verbs[i]) != 0)
+		i++;
+	if (i > VERB_ASK) {
+		check_fault(r, n, "'default' is deny, allow or ask, not '%s'",
 		    check_shown(r, word));
 	} else if (!p->default_said) {
 		p->default_said = true;
-		p->default_allow = strcmp(word, "allow") == 0;
+		p->fallback = (enum verb)i;
 	}
 }
 
@@ -91,6 +93,7 @@ check_add_profile(const struct reader *r, const char *name)
 		return NULL;
 	}
 	p->name = name;
+	p->fallback = VERB_DENY;
 	p->reader = r;
 	p->next = r->rules->profiles;
 	r->rules->profiles = p;

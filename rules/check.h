@@ -88,6 +88,8 @@ struct rule_path **check_path(const struct reader *r, const struct node *n,
     const char *text, struct rule_path **tail);
 
 /* Each reads one rule of its section from a mapping; NULL with faults. */
+typedef struct rule *check_rule(const struct reader *r, const struct node *n);
+
 struct rule *check_file_rule(const struct reader *r, const struct node *n);
 struct rule *check_network_rule(const struct reader *r, const struct node *n);
 struct rule *check_program_rule(const struct reader *r, const struct node *n);

@@ -295,10 +295,9 @@ one_verb(const struct reader *r, const struct node *n,
 		*ret = (enum verb)i;
 	}
 	if (found == NULL)
-		check_fault(r, n, "a rule needs its verb: allow, deny or kill");
-	else if (*ret == VERB_ASK)
-		check_fault(r, found->key, "'ask' is not supported yet");
-	return found == NULL || *ret == VERB_ASK ? NULL : found;
+		check_fault(r, n,
+		    "a rule needs its verb: allow, deny, ask or kill");
+	return found;
 }
 
 /* A number for EACCES and its kin, or 0. */
@@ -361,6 +360,7 @@ check_head(const struct reader *r, const struct node *n, enum section_kind kind,
 	rule->column = n->column;
 	rule->reader = r;
 	rule->text = check_lines(r, n);
+	rule->node = n;
 	const struct node *word = check_values(r, verb, "an access");
 	good = word != NULL;
 	for (; word != NULL; word = word->next) {
@@ -371,7 +371,8 @@ check_head(const struct reader *r, const struct node *n, enum section_kind kind,
 		if (verb->kind == NODE_TEXT)
 			break;
 	}
-	if (rule->verb == VERB_ALLOW && (rule->access & ACC_READ) != 0)
+	if ((rule->verb == VERB_ALLOW || rule->verb == VERB_ASK) &&
+	    (rule->access & ACC_READ) != 0)
 		rule->access |= ACC_STAT;
 	rule->err = rule_errno(r, rule, kind, err);
 	return good && rule->err != 0 ? rule : NULL;

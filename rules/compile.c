@@ -69,8 +69,8 @@ add_folder(struct paths *way, struct arena *a, struct seen **seen,
 	return paths_add(way, a, p, rule, ACC_STAT);
 }
 
-/* Adds the folders above one allowed path.  Behind a ** any file could be such
- * a folder, so the way ends there. */
+/* Adds the folders above one path that is allowed, or asked about.  Behind a **
+ * any file could be such a folder, so the way ends there. */
 static int
 add_way(struct paths *way, struct arena *a, struct seen **seen,
     const char *text, uint32_t rule)
@@ -100,7 +100,8 @@ build_way(struct policy *p, struct arena *a)
 	for (uint32_t i = 0; err == 0 && i < s->count; i++) {
 		const struct rule_path *path = s->rule[i]->paths;
 
-		if (s->rule[i]->verb != VERB_ALLOW)
+		if (s->rule[i]->verb != VERB_ALLOW &&
+		    s->rule[i]->verb != VERB_ASK)
 			continue;
 		for (; err == 0 && path != NULL; path = path->next)
 			err = add_way(&p->way, a, &seen, path->text, i);
@@ -154,9 +155,10 @@ lay_targets(struct policy *p, struct arena *a)
 }
 
 int
-policy_compile(struct policy *p, struct arena *a)
+policy_compile(struct policy *p)
 {
 	const struct section *programs = &p->section[SEC_PROGRAMS];
+	struct arena *a = &p->index;
 
 	for (size_t i = 0; i < SECTIONS; i++)
 		if (number_rules(&p->section[i], a) != 0)

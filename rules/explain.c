@@ -236,8 +236,8 @@ rules_policy(const struct rules *r, const char *name)
 	return NULL;
 }
 
-bool
-policy_allows_by_default(const struct policy *p)
+enum verb
+policy_default(const struct policy *p)
 {
-	return p->default_allow;
+	return p->fallback;
 }

@@ -60,6 +60,6 @@ const struct policy *rules_next_policy(const struct rules *r,
     const struct policy *last);
 
 /* What may be asked of this rule set where nothing is said? */
-bool policy_allows_by_default(const struct policy *p);
+enum verb policy_default(const struct policy *p);
 
 #endif /* PTS_RULES_EXPLAIN_H */

@@ -18,6 +18,7 @@
 struct reader;
 struct run_user;
 struct node;
+struct str;
 
 enum section_kind {
 	SEC_FILES,
@@ -50,6 +51,8 @@ struct rule {
 	int line;
 	size_t column;
 	const char *text;        /* as it was written, in one line, as shown */
+	unsigned number;         /* from 1, of the whole run */
+	const struct node *node; /* its value; NULL: typed */
 	struct rule_path *paths; /* files, programs */
 	struct net_target *targets; /* network */
 	struct net_object *via;     /* redirect */
@@ -89,10 +92,11 @@ struct policy {
 	const struct reader *reader; /* profiles: who reads its definition, */
 	size_t line;                 /* and where that stands */
 	size_t column;
-	bool resolved; /* its rules know their profiles */
+	bool resolved;      /* its rules know their profiles */
+	struct arena index; /* what was compiled of the rules */
 	struct section section[SECTIONS];
 	bool default_said;
-	bool default_allow;
+	enum verb fallback; /* where no rule speaks: allow, deny or ask */
 	bool reads_args;
 	unsigned possible; /* 1 << enum net_proto */
 	struct paths way;  /* folders on the way to what files rules allow */
@@ -107,6 +111,7 @@ struct rules {
 	struct policy *profiles; /* defined in files, or shipped and named */
 	struct section typed[SECTIONS]; /* from the command line, last first */
 	int typed_count;
+	unsigned numbers;          /* of rules, given so far */
 	const struct space *space; /* of the rule set that is being read */
 	struct space_layer *layers;
 	struct source *sources; /* files read into the top, once each */
@@ -147,6 +152,9 @@ bool policy_rule_covers_net(const struct policy *p, uint32_t n, enum access one,
     const struct net_object *to);
 
 /* Makes a policy ready to be asked.  Returns 0, or -ENOMEM. */
-int policy_compile(struct policy *p, struct arena *a);
+int policy_compile(struct policy *p);
+
+/* Adds a rule for a person's eyes, on one line. */
+void rule_text(const struct rule *rule, struct str *to);
 
 #endif /* PTS_RULES_MODEL_H */

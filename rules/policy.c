@@ -10,13 +10,13 @@
  * again at the next connect. */
 #define REFRESH_MAX 64
 
-/* The answer where no rule speaks. */
+/* What one says where no rule speaks. */
 static void
 answer_default(const struct policy *p, int err, struct answer *ret)
 {
 	*ret = (struct answer){
-	    .verb = p->default_allow ? VERB_ALLOW : VERB_DENY,
-	    .err = p->default_allow ? 0 : err,
+	    .verb = p->fallback,
+	    .err = p->fallback == VERB_ALLOW ? 0 : err,
 	};
 }
 
@@ -32,6 +32,7 @@ answer_rule(const struct rule *r, struct answer *ret)
 	    .profile = r->profile,
 	    .via = r->via,
 	    .via_path = r->via_path,
+	    .args = r->has_args,
 	};
 }
 
@@ -43,16 +44,18 @@ policy_file(const struct policy *p, enum access one, const char *path,
 	size_t len = strlen(path);
 	uint32_t n = paths_first(&s->paths, path, len, one, 0, REACH_BELOW);
 
-	if (n != NO_RULE) {
-		answer_rule(s->rule[n], ret);
-		return;
-	}
-	answer_default(p, EACCES, ret);
-	if (one != ACC_STAT || p->default_allow)
-		return;
-	n = paths_first(&p->way, path, len, one, 0, REACH_ALL);
+	if (n == NO_RULE && one == ACC_STAT && p->fallback == VERB_DENY)
+		n = paths_first(&p->way, path, len, one, 0, REACH_ALL);
 	if (n != NO_RULE)
 		answer_rule(s->rule[n], ret);
+	else
+		answer_default(p, EACCES, ret);
+	/* Programs look at a name before they use it: the question is put when
+	 * they do. */
+	if (one == ACC_STAT && ret->verb == VERB_ASK) {
+		ret->verb = VERB_ALLOW;
+		ret->err = 0;
+	}
 }
 
 /* Where a socket of ours arrives that connects to no address in particular:
@@ -173,9 +176,10 @@ policy_net(const struct policy *p, enum access one, const struct net_object *to,
 	if (one == ACC_CONNECT)
 		arrive(&o);
 	n = first_net(p, one, &o);
-	if (p->has_hosts && !p->default_allow &&
-	    (n == NO_RULE || s->rule[n]->verb == VERB_DENY ||
-		s->rule[n]->verb == VERB_KILL) &&
+	if (p->has_hosts && p->fallback != VERB_ALLOW &&
+	    (n == NO_RULE ||
+		(s->rule[n]->verb != VERB_ALLOW &&
+		    s->rule[n]->verb != VERB_REDIRECT)) &&
 	    refresh(p, one, &o, n))
 		n = first_net(p, one, &o);
 	if (n != NO_RULE)
@@ -187,7 +191,7 @@ policy_net(const struct policy *p, enum access one, const struct net_object *to,
 bool
 policy_net_possible(const struct policy *p, enum net_proto proto)
 {
-	return p->default_allow || (p->possible & 1U << proto) != 0;
+	return p->fallback != VERB_DENY || (p->possible & 1U << proto) != 0;
 }
 
 /* Do the arguments behind argv[0] fit?  Only the last ** seen need ever give

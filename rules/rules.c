@@ -1,6 +1,7 @@
 /* A run's rules from first to last: files, profiles and the command line come
  * in, policies come out. */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,6 +20,7 @@ rules_new(void)
 	if (r == NULL)
 		return NULL;
 	r->top.name = "main";
+	r->top.fallback = VERB_DENY;
 	/* A folder that cannot be reached has a name with "(unreachable)" in
 	 * front: getcwd(3). */
 	if (cwd != NULL && cwd[0] == '/')
@@ -158,6 +160,15 @@ put_typed_first(struct rules *r)
 	}
 }
 
+static void
+number_rules(struct rules *r, const struct policy *p)
+{
+	for (size_t i = 0; i < SECTIONS; i++)
+		for (struct rule *rule = p->section[i].first; rule != NULL;
+		     rule = rule->next)
+			rule->number = ++r->numbers;
+}
+
 int
 rules_finish(struct rules *r, struct faults *f)
 {
@@ -168,9 +179,13 @@ rules_finish(struct rules *r, struct faults *f)
 	resolve_all(r, f);
 	if (check_outcome(f, before) != 0)
 		return -1;
-	err = policy_compile(&r->top, &r->arena);
-	for (struct policy *p = r->profiles; p != NULL && err == 0; p = p->next)
-		err = policy_compile(p, &r->arena);
+	number_rules(r, &r->top);
+	err = policy_compile(&r->top);
+	for (struct policy *p = r->profiles; p != NULL && err == 0;
+	     p = p->next) {
+		number_rules(r, p);
+		err = policy_compile(p);
+	}
 	if (err != 0) {
 		f->failed = true;
 		return -1;
@@ -209,6 +224,68 @@ rules_limits(const struct rules *r)
 	return &r->limits;
 }
 
+static bool
+set_asks(const struct policy *p)
+{
+	bool asks = p->fallback == VERB_ASK;
+
+	for (size_t i = 0; i < SECTIONS && !asks; i++)
+		for (const struct rule *r = p->section[i].first;
+		     r != NULL && !asks; r = r->next)
+			asks = r->verb == VERB_ASK;
+	return asks;
+}
+
+bool
+rules_ask(const struct rules *r)
+{
+	bool asks = set_asks(&r->top);
+
+	for (const struct policy *p = r->profiles; p != NULL && !asks;
+	     p = p->next)
+		asks = set_asks(p);
+	return asks;
+}
+
+static bool
+set_allows_writing(const struct policy *p, const char *name)
+{
+	struct answer a;
+
+	for (unsigned bit = ACC_MODIFY; bit <= ACC_DELETE; bit <<= 1) {
+		policy_file(p, (enum access)bit, name, &a);
+		if (a.verb == VERB_ALLOW)
+			return true;
+	}
+	return false;
+}
+
+/* By its own name, and by those that a namespace gives it. */
+static bool
+set_reaches(const struct policy *p, const char *host)
+{
+	char other[PATH_MAX];
+	size_t i = 0;
+
+	if (p->space == NULL)
+		return set_allows_writing(p, host);
+	while (space_next_name(p->space, host, &i, other))
+		if (set_allows_writing(p, other))
+			return true;
+	return false;
+}
+
+bool
+rules_allow_writing(const struct rules *r, const char *host)
+{
+	bool reaches = set_reaches(&r->top, host);
+
+	for (const struct policy *p = r->profiles; p != NULL && !reaches;
+	     p = p->next)
+		reaches = set_reaches(p, host);
+	return reaches;
+}
+
 enum audit_log
 rules_audit_log(const struct rules *r)
 {
@@ -223,6 +300,9 @@ rules_free(struct rules *r)
 	for (size_t i = 0; i < r->host_count; i++)
 		host_release(r->hosts[i]);
 	free(r->hosts);
+	arena_done(&r->top.index);
+	for (struct policy *p = r->profiles; p != NULL; p = p->next)
+		arena_done(&p->index);
 	arena_done(&r->arena);
 	free(r);
 }

@@ -1,5 +1,5 @@
 /* The rule language: reading it, and asking it.  Free of ptrace: a policy is a
- * pure function of what it is asked, and never changes after it was loaded. */
+ * pure function of what it is asked, and of the rules of its moment. */
 #ifndef PTS_RULES_RULES_H
 #define PTS_RULES_RULES_H
 
@@ -16,7 +16,8 @@
 struct policy;
 
 /* Everything that one run was given: its own rule set, the profiles that it
- * names, where each rule stands.  Immutable after rules_finish(). */
+ * names, where each rule stands.  After rules_finish() only rules_insert() and
+ * rules_remove() change it. */
 struct rules;
 
 enum verb {
@@ -30,6 +31,7 @@ enum verb {
 struct environment;
 struct net_object;
 struct run_user;
+struct str;
 struct space;
 struct space_layer;
 struct space_place;
@@ -45,6 +47,7 @@ struct answer {
 	const struct net_object *via; /* redirect: where it goes instead */
 	const char *via_path; /* run: the program that runs in its place, a
 	                         name that the job sees; NULL: itself */
+	bool args;            /* run: the rule looks at arguments */
 };
 
 enum audit_log {
@@ -163,9 +166,34 @@ const struct policy *rules_top(const struct rules *r);
 /* The rule sets of the run one after the other, the top first: n counts from 0.
  * NULL: no more. */
 const struct policy *rules_set(const struct rules *r, size_t n);
+/* May a question ever be put: does a rule or a default say ask? */
+bool rules_ask(const struct rules *r);
+
+/* Does any rule set let its programs write, make or remove this file of the
+ * host (a canonical name), by any name that they have for it?  What is asked
+ * about is not let. */
+bool rules_allow_writing(const struct rules *r, const char *host);
 
 /* `audit: {log: ...}`; AUDIT_ALL where nothing is said. */
 enum audit_log rules_audit_log(const struct rules *r);
+
+/* Changes while a job runs, at a moment when nobody asks; whoever holds a
+ * policy is answered by the new rules from then on.
+ *
+ * Puts a rule, written as in a file ("{allow: read, path: /x}"), before all
+ * others of the rule set `set`.  Its place is "ctl:NUMBER".  Returns 0 with its
+ * number, or -1 with faults. */
+int rules_insert(struct rules *r, const char *set, const char *text,
+    unsigned *ret_number, struct faults *f);
+
+/* Takes a rule away; tells the name of its set and its text.  Returns 0, or -1
+ * with a fault. */
+int rules_remove(struct rules *r, unsigned number, const char **ret_set,
+    struct str *ret_text, struct faults *f);
+
+/* Lists all rules in the order in which they are asked, with number and place,
+ * one a line, quoted. */
+void rules_list(const struct rules *r, struct str *to);
 
 void rules_free(struct rules *r);
 

@@ -271,7 +271,7 @@ int
 rules_add_limit(struct rules *r, enum limit which, const char *option,
     const char *text, struct faults *f)
 {
-	struct reader *reader = typed_reader(r, option, text, f);
+	struct reader *reader = check_typed(r, option, text, f);
 	size_t before = f->count;
 
 	if (reader == NULL)

@@ -164,6 +164,11 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 		take_once(&o->limits[id], opts_limit_name(id), value, f);      \
 		break;
 #include "limit.def"
+	case OPT_CTL: o->ctl = true; break;
+	case OPT_NO_ASK: o->no_ask = true; break;
+	case OPT_SAVE_ANSWERS:
+		take_once(&o->save, "--save-answers", value, f);
+		break;
 	case OPT_AUDIT: take_audit(o, value, f); break;
 	case OPT_TRACE: o->trace = true; break;
 	case OPT_SUMMARY: o->summary = true; break;

@@ -54,6 +54,9 @@ struct opts {
 	const char *profile; /* --print-profile */
 	const char *limits[LIMITS]; /* --timeout and kin; NULL: none */
 	const char *meta;           /* --meta; NULL: none */
+	const char *save;           /* --save-answers; NULL: none */
+	bool ctl;    /* rules may be changed while the job runs */
+	bool no_ask; /* nobody is asked: denied */
 	bool trace;
 	bool summary;
 	bool quiet;

@@ -7,6 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ask/save.h"
+#include "base/log.h"
+#include "base/str.h"
 #include "bpf/filter.h"
 #include "caps.h"
 #include "command.h"
@@ -114,6 +117,61 @@ open_streams(struct run *r)
 	return EXIT_OURS;
 }
 
+/* The file that answers are added to must not be the job's to write. */
+static int
+check_answers(struct run *r)
+{
+	cleanup_str struct str why = {0};
+	const char *save = r->opts->save;
+
+	if (save == NULL)
+		return 0;
+	if (!rules_ask(r->rules) && !r->opts->ctl)
+		str_add(&why, "no rule asks");
+	else if (save_check(save, r->answers, &why) == 0 &&
+	    rules_allow_writing(r->rules, r->answers))
+		str_add(&why,
+		    "the rules let the job write it; name one elsewhere");
+	if (why.len == 0)
+		return 0;
+	run_complain(r, "--save-answers %s: %s", save, str_text(&why));
+	return EXIT_OURS;
+}
+
+/* The terminal is looked at before the job could change it. */
+static int
+open_asking(struct run *r)
+{
+	struct asking_options o = {.never = r->opts->no_ask,
+	    .save = r->opts->save != NULL ? r->answers : NULL,
+	    .shown = r->opts->save};
+
+	/* With --ctl such a rule may come later. */
+	if ((!rules_ask(r->rules) && !r->opts->ctl) ||
+	    asking_open(&o, &r->mediator, &r->asking) == 0)
+		return 0;
+	run_complain(r, "out of memory");
+	return EXIT_OURS;
+}
+
+static int
+open_ctl(struct run *r)
+{
+	struct ctl_view view = {.rules = r->rules,
+	    .asking = r->asking,
+	    .m = &r->mediator,
+	    .audit = r->audit};
+	int err = r->opts->ctl ? ctl_open(&r->ctl, &view) : 0;
+
+	if (err != 0) {
+		run_complain(r, "--ctl: cannot listen: %s", strerror(-err));
+		return EXIT_OURS;
+	}
+	if (r->opts->ctl && !r->opts->quiet)
+		log_line("its rules: ptsandbox ctl %d list", (int)getpid());
+	return 0;
+}
+
 int
 run_prepare(struct run *r)
 {
@@ -150,5 +208,11 @@ run_prepare(struct run *r)
 		return EXIT_OURS;
 	}
 	err = load_owners(r);
-	return err != 0 ? err : find_command(r);
+	if (err == 0)
+		err = check_answers(r);
+	if (err == 0)
+		err = find_command(r);
+	if (err == 0)
+		err = open_asking(r);
+	return err != 0 ? err : open_ctl(r);
 }

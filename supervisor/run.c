@@ -275,6 +275,10 @@ exit_status(struct run *r, const struct trace_end *end)
 		    end->left);
 	if (end->killed_by_rule)
 		run_complain(r, "a rule ended the job");
+	if (r->ended_asking) {
+		run_complain(r, "the job was ended at a question");
+		return EXIT_SIGNAL + SIGINT;
+	}
 	if (err != 0) {
 		run_complain(r, "cannot run %s: %s", r->opts->command[0],
 		    err == ENOENT ? "not found" : strerror(err));
@@ -293,15 +297,32 @@ leaving(void *ctx, struct tracee *t)
 	watch_leaving(&r->watch, t);
 }
 
+/* How soon an answer that was typed, or a request, is taken; milliseconds. */
+#define TICK_MS 100u
+
 static unsigned
 tick(void *ctx)
 {
 	struct run *r = ctx;
 
-	if (!watch_tick(&r->watch))
-		return 0;
-	run_limits_tell(r);
-	return TICK_END;
+	unsigned todo = 0;
+
+	if (watch_tick(&r->watch)) {
+		run_limits_tell(r);
+		return TICK_END;
+	}
+
+	switch (r->asking != NULL ? asking_tick(r->asking) : ASK_NOTHING) {
+	case ASK_NOTHING: break;
+	case ASK_AGAIN: todo |= TICK_AGAIN; break;
+	case ASK_END:
+		r->ended_asking = true;
+		todo |= TICK_END;
+		break;
+	}
+	if (ctl_tick(&r->ctl))
+		todo |= TICK_AGAIN;
+	return todo;
 }
 
 static int
@@ -326,6 +347,9 @@ run(struct run *r)
 	status = start(r, &options, &base);
 	if (status != 0)
 		return status;
+	if ((r->asking != NULL || r->ctl.fd >= 0) &&
+	    (options.tick_ms == 0 || options.tick_ms > TICK_MS))
+		options.tick_ms = TICK_MS;
 	r->mediator.self = getpid();
 	r->mediator.pgrp = getpgrp();
 	r->mediator.max_tasks = REGION_SLOTS;
@@ -351,6 +375,7 @@ run_job(const struct opts *o, struct rules *rules,
 	    .output = OUTPUT_NONE,
 	    .sync = -1,
 	    .region.fd = -1,
+	    .ctl.fd = -1,
 	    .area = {.alive = -1, .ended = -1}
         };
 	int status;
@@ -358,6 +383,8 @@ run_job(const struct opts *o, struct rules *rules,
 	streams_init(&r.streams);
 	status = run(&r);
 	streams_done(&r.streams);
+	ctl_done(&r.ctl);
+	asking_free(r.asking);
 	fd_close(&r.sync);
 	free(r.filter.filter);
 	output_done(&r.output);

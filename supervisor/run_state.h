@@ -5,11 +5,14 @@
 #include <limits.h>
 #include <linux/filter.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/types.h>
 
+#include "ask/ask.h"
 #include "audit/audit.h"
 #include "audit/meta.h"
 #include "call/call.h"
+#include "ctl/ctl.h"
 #include "environment.h"
 #include "limit/output.h"
 #include "limit/watch.h"
@@ -34,8 +37,12 @@ struct run {
 	struct area area;
 	struct streams streams;
 	struct sock_fprog filter;
-	char path[PATH_MAX];   /* the command, as execve(2) takes it */
-	char folder[PATH_MAX]; /* where it starts, of the host; "": here */
+	char answers[PATH_MAX]; /* the file for them; "": none */
+	struct asking *asking;  /* NULL: no rule asks */
+	struct ctl ctl;         /* fd -1: nobody looks in */
+	bool ended_asking;      /* at a question, by who was asked */
+	char path[PATH_MAX];    /* the command, as execve(2) takes it */
+	char folder[PATH_MAX];  /* where it starts, of the host; "": here */
 	pid_t pid;
 	int sync;
 };

@@ -161,8 +161,13 @@ note_denial(struct audit *a, const struct event *e, int err)
 	for (unsigned i = 0; i < e->objects && i < EVENT_OBJECTS; i++) {
 		if (!e->object[i].denied)
 			continue;
+		const struct denial *n =
+		    denials_note(&a->denials, e, &e->object[i], err);
+
 		any = true;
-		tell(a, denials_note(&a->denials, e, &e->object[i], err));
+		/* Who refused it knows. */
+		if (e->object[i].asked == NULL)
+			tell(a, n);
 	}
 	if (!any)
 		tell(a, denials_note(&a->denials, e, NULL, err));
@@ -259,6 +264,25 @@ audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
 	json_process(&a->out.block, t - a->start_ns, life, pid, ppid, program,
 	    status);
 	return out_step(&a->out, t);
+}
+
+void
+audit_rules(struct audit *a, const char *change, unsigned number,
+    const char *set, const char *rule, pid_t by)
+{
+	uint64_t t = now_ns();
+
+	if (a->trace) {
+		str_clear(&a->line);
+		trace_text_rules(&a->line, t - a->start_ns, change, number,
+		    rule, by);
+		log_bytes(str_text(&a->line), a->line.len);
+	}
+	if (a->out.fd < 0)
+		return;
+	json_rules(&a->out.block, t - a->start_ns, change, number, set, rule,
+	    by);
+	(void)out_step(&a->out, t);
 }
 
 void

@@ -52,6 +52,12 @@ int audit_call(struct audit *a, const struct event *e, const struct verdict *v);
 int audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
     const char *program, int status);
 
+/* Records that a person changed the rules: `change` is "grant" or "revoke" of
+ * the rule `number` of the set `set`, by the process `by`.  A record that
+ * cannot be kept is told at the next call. */
+void audit_rules(struct audit *a, const char *change, unsigned number,
+    const char *set, const char *rule, pid_t by);
+
 /* Keeps one sentence on why the run failed or was ended, for the end of the
  * record; the first one stays. */
 void audit_why(struct audit *a, const char *why);

@@ -47,7 +47,7 @@ strings_of(const struct event *e, const struct event_object *o,
 	    {
              o->path != NULL ? o->path : "",
              program, o->file != NULL ? o->file : "",
-             o->file == NULL && e->builtin != NULL ? e->builtin : "",
+             e->builtin != NULL ? e->builtin : "",
              profile, }
         };
 }

@@ -34,6 +34,7 @@ struct event_object {
 	const char *args;     /* run: the arguments, as a JSON array; NULL: not
 	                         known */
 	enum event_whom whom; /* signal */
+	const char *asked; /* a person was: "once", "always", ...; NULL: not */
 };
 
 struct event {

@@ -106,22 +106,22 @@ add_verb(struct str *to, unsigned access)
 	}
 }
 
-static void
-add_file(struct str *to, unsigned access, const char *path, const char *section)
+/* Each of these adds a rule, or says in *ret_why why there is none; returns the
+ * section that it goes to, or NULL. */
+static const char *
+file_rule(struct str *to, unsigned access, const char *path,
+    const char *section, const char **ret_why)
 {
-	struct str rule = {0};
-
-	add_verb(&rule, access);
-	str_add(&rule, ", path: ");
+	*ret_why = "it has no name, so no rule can allow it";
 	if (path[0] != '/')
-		str_add(to, "it has no name, so no rule can allow it");
-	else if (!hint_add_scalar(&rule, path, true))
-		str_add(to,
-		    "its name is not UTF-8; allow the folder that holds it");
-	else
-		str_addf(to, "to allow, under %s: %s}", section,
-		    str_text(&rule));
-	str_done(&rule);
+		return NULL;
+	add_verb(to, access);
+	str_add(to, ", path: ");
+	*ret_why = "its name is not UTF-8; allow the folder that holds it";
+	if (!hint_add_scalar(to, path, true))
+		return NULL;
+	str_add_char(to, '}');
+	return section;
 }
 
 /* "family:16" of a socket -> the word that rules have for it, or NULL. */
@@ -138,49 +138,75 @@ family_word(const char *target)
 	return NULL;
 }
 
-static void
-add_socket(struct str *to, const char *target)
+static const char *
+socket_rule(struct str *to, const char *target, const char **ret_why)
 {
 	const char *word = family_word(target);
 
-	if (word != NULL)
-		str_addf(to,
-		    "to allow, under network: {allow: socket, family: %s}",
-		    word);
-	else
-		str_add(to, "no rule can allow this family");
+	*ret_why = "no rule can allow this family";
+	if (word == NULL)
+		return NULL;
+	str_addf(to, "{allow: socket, family: %s}", word);
+	return "network";
 }
 
-static void
-add_network(struct str *to, unsigned access, const char *target)
+/* The names of unix sockets are patterns, addresses are none. */
+static const char *
+network_rule(struct str *to, unsigned access, const char *target,
+    const char **ret_why)
 {
-	struct str rule = {0};
+	bool literal = strncmp(target, "unix:", 5) == 0;
 
-	add_verb(&rule, access);
-	str_add(&rule, ", to: ");
-	if (hint_add_scalar(&rule, target, false))
-		str_addf(to, "to allow, under network: %s}", str_text(&rule));
+	*ret_why = "its name is not UTF-8; use a pattern";
+	add_verb(to, access);
+	str_add(to, ", to: ");
+	if (!hint_add_scalar(to, target, literal))
+		return NULL;
+	str_add_char(to, '}');
+	return "network";
+}
+
+static const char *
+process_rule(struct str *to, unsigned access, const char *whom,
+    const char **ret_why)
+{
+	*ret_why = "it is not of the job, so no rule can allow it";
+	if ((access & ACC_FORK) != 0)
+		str_add(to, "{allow: fork}");
+	else if (whom != NULL)
+		str_addf(to, "{allow: signal, to: %s}", whom);
 	else
-		str_add(to, "its name is not UTF-8; use a pattern");
-	str_done(&rule);
+		return NULL;
+	return "processes";
+}
+
+const char *
+hint_rule(struct str *to, unsigned access, const char *path, const char *whom,
+    const char **ret_why)
+{
+	if ((access & ACC_FILES) != 0)
+		return file_rule(to, access & ACC_FILES, path, "files",
+		    ret_why);
+	if ((access & ACC_RUN) != 0)
+		return file_rule(to, ACC_RUN, path, "programs", ret_why);
+	if ((access & ACC_SOCKET) != 0)
+		return socket_rule(to, path, ret_why);
+	if ((access & ACC_NETWORK) != 0)
+		return network_rule(to, access & ACC_NETWORK, path, ret_why);
+	return process_rule(to, access, whom, ret_why);
 }
 
 void
 hint_add(struct str *to, unsigned access, const char *path, bool in_job)
 {
-	if ((access & ACC_FILES) != 0)
-		add_file(to, access & ACC_FILES, path, "files");
-	else if ((access & ACC_RUN) != 0)
-		add_file(to, ACC_RUN, path, "programs");
-	else if ((access & ACC_SOCKET) != 0)
-		add_socket(to, path);
-	else if ((access & ACC_NETWORK) != 0)
-		add_network(to, access & ACC_NETWORK, path);
-	else if ((access & ACC_FORK) != 0)
-		str_add(to, "to allow, under processes: {allow: fork}");
-	else if ((access & ACC_SIGNAL) != 0 && in_job)
-		str_add(to,
-		    "to allow, under processes: {allow: signal, to: job}");
+	cleanup_str struct str rule = {0};
+	const char *why;
+	const char *section =
+	    hint_rule(&rule, access, path, in_job ? "job" : NULL, &why);
+
+	if (section != NULL)
+		str_addf(to, "to allow, under %s: %s", section,
+		    str_text(&rule));
 	else
-		str_add(to, "it is not of the job, so no rule can allow it");
+		str_add(to, why);
 }

@@ -11,6 +11,13 @@
  * the object as judged, `in_job` whether a process object is one of the job. */
 void hint_add(struct str *to, unsigned access, const char *path, bool in_job);
 
+/* Adds the rule alone, "{allow: read, path: /x}", and returns the section that
+ * it goes to ("files").  Or returns NULL with *ret_why, and what it added is of
+ * no use.  `whom`: the word for whom a signal is for; NULL: nobody of the job.
+ */
+const char *hint_rule(struct str *to, unsigned access, const char *path,
+    const char *whom, const char **ret_why);
+
 /* Adds a name as a YAML scalar: plain where that is safe, else double-quoted.
  * Characters that a path pattern gives a meaning stand for themselves when
  * `literal` is true.  Returns false, and adds nothing, for what is not UTF-8.

@@ -150,6 +150,8 @@ add_object(struct str *to, const struct event_object *o)
 	}
 	if (o->whom != WHOM_UNKNOWN)
 		add_word(to, "to", words_whom(o->whom));
+	if (o->asked != NULL)
+		add_word(to, "asked", o->asked);
 	str_add_char(to, '}');
 }
 
@@ -224,6 +226,19 @@ json_process(struct str *to, uint64_t t_ns, enum audit_life life, pid_t pid,
 		str_addf(to, ",\"status\":%d", WEXITSTATUS(status));
 	}
 	str_add(to, "}\n");
+}
+
+void
+json_rules(struct str *to, uint64_t t_ns, const char *change, unsigned number,
+    const char *set, const char *rule, pid_t by)
+{
+	add_start(to, t_ns);
+	str_add(to, ",\"event\":\"rules\"");
+	add_word(to, "change", change);
+	str_addf(to, ",\"number\":%u", number);
+	add_text(to, "profile", set);
+	add_text(to, "rule", rule);
+	str_addf(to, ",\"by\":%d}\n", (int)by);
 }
 
 void

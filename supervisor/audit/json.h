@@ -22,6 +22,9 @@ void json_call(struct str *to, uint64_t t_ns, const struct event *e,
 void json_process(struct str *to, uint64_t t_ns, enum audit_life life,
     pid_t pid, pid_t ppid, const char *program, int status);
 
+void json_rules(struct str *to, uint64_t t_ns, const char *change,
+    unsigned number, const char *set, const char *rule, pid_t by);
+
 /* The last line.  A file without it is of a run that was cut off. */
 void json_last(struct str *to, uint64_t t_ns, int status, const char *limit,
     const char *why);

@@ -38,6 +38,10 @@ tell_text(struct str *to, const struct denial *n, bool in_job)
 		str_add(to, "rule ");
 		words_shown(to, n->rule);
 		str_addf(to, ":%d", n->line);
+		if (n->why != NULL) {
+			str_add(to, "; ");
+			words_shown(to, n->why);
+		}
 	} else if (n->why != NULL) {
 		words_shown(to, n->why);
 	} else {

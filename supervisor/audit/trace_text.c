@@ -38,6 +38,8 @@ add_object(struct str *to, const struct event_object *o)
 	} else {
 		str_add(to, o->denied ? " [no rule]" : "");
 	}
+	if (o->asked != NULL)
+		str_addf(to, " [asked: %s]", o->asked);
 }
 
 void
@@ -58,6 +60,16 @@ trace_text_call(struct str *to, uint64_t t_ns, const struct event *e,
 	if (e->builtin != NULL)
 		str_addf(to, " (%s)", e->builtin);
 	str_add_char(to, '\n');
+}
+
+void
+trace_text_rules(struct str *to, uint64_t t_ns, const char *change,
+    unsigned number, const char *rule, pid_t by)
+{
+	add_start(to, t_ns, by, "ctl");
+	str_addf(to, "+++ %s %u ", change, number);
+	words_shown(to, rule);
+	str_add(to, " +++\n");
 }
 
 void

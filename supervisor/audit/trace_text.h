@@ -12,6 +12,10 @@
 void trace_text_call(struct str *to, uint64_t t_ns, const struct event *e,
     const struct verdict *v);
 
+/* A change of the rules; see audit_rules(). */
+void trace_text_rules(struct str *to, uint64_t t_ns, const char *change,
+    unsigned number, const char *rule, pid_t by);
+
 void trace_text_process(struct str *to, uint64_t t_ns, enum audit_life life,
     pid_t pid, pid_t ppid, const char *program, int status);
 

@@ -18,6 +18,7 @@
 #include <sys/types.h>
 
 #include "audit/event.h"
+#include "call/ask.h"
 #include "call/bound.h"
 #include "call/place.h"
 #include "call/verdict.h"
@@ -53,6 +54,7 @@ struct mediator {
 	bool bay_taken[BAYS];
 	bool tell_args;       /* a record is written: arguments belong to it */
 	struct owners owners; /* what files seem to be under `user: root` */
+	struct asker asker;   /* answers for rules that ask; put NULL: nobody */
 };
 
 struct kept;
@@ -127,9 +129,13 @@ bool call_place_fd(struct call *c, int which, int i);
  * that.  ENOENT of a last name is left to the caller. */
 bool call_may(struct call *c, int which, unsigned accesses);
 
-/* As call_may, without an answer: does any rule forbid it?  Records nothing.
- */
+/* As call_may, without an answer: does no rule forbid it?  False too where a
+ * question would have to be put first.  Records nothing. */
 bool call_would(struct call *c, int which, enum access one);
+
+/* As call_would, but true where a question would be put: the answer is not
+ * known to be no. */
+bool call_might(struct call *c, int which, enum access one);
 
 /* Asks about a network object; `text` is what the audit shows (copied).  False
  * answers the rule's errno.  The rule may have been to redirect: see *ret. */
@@ -148,6 +154,10 @@ void call_tell_args(struct call *c, size_t argc, const char *const *argv);
 /* A process-section access; `text` names the object ("pid 12"). */
 bool call_may_process(struct call *c, enum access one, enum target to,
     const char *text);
+
+/* What is known of it without a question. */
+enum asked call_process_known(const struct call *c, enum access one,
+    enum target to, struct answer *ret);
 
 /* Records a refusal that no rule of the user's decided, and answers err. */
 struct verdict call_refuse(struct call *c, int err, const char *why);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/billed.h"
 #include "call/call.h"
@@ -56,23 +57,38 @@ call_note(struct call *c, unsigned access, const char *named, const char *path)
 	new_object(c, access, named, path)->noted = true;
 }
 
-/* Enters what the rules said; false when it forbids, with the answer in c->out.
- */
+/* What a question about place p is about. */
+static struct question
+file_question(const struct call *c, const struct place *p)
+{
+	return (struct question){.task = c->task,
+	    .policy = c->task->process->policy,
+	    .object = p->shown,
+	    .scope = p->shown};
+}
+
+/* How much of its name an answer about place p may be extended to: the folder
+ * itself, or the one that it stands in. */
+static size_t
+below(const struct place *p)
+{
+	const char *slash = strrchr(p->shown, '/');
+	struct stat st;
+	size_t len = slash != NULL ? (size_t)(slash - p->shown) : 0;
+
+	if (p->object >= 0 && fstat(p->object, &st) == 0 && S_ISDIR(st.st_mode))
+		len = strlen(p->shown);
+	/* All of the system is nothing to be said in passing. */
+	return len > 1 ? len : 0;
+}
+
+/* Enters that it is forbidden, with the answer in c->out. */
 static bool
-enter_answer(struct call *c, struct event_object *o, enum access one,
+forbid(struct call *c, struct event_object *o, unsigned access,
     const struct answer *a)
 {
-	o->file = a->file;
-	o->line = a->line;
-	switch (a->verb) {
-	case VERB_ALLOW:
-	case VERB_REDIRECT: return true;
-	case VERB_KILL: c->event.killed = true; break;
-	case VERB_ASK: /* refused when rules are loaded */
-	case VERB_DENY: break;
-	}
 	/* Only what was denied is told as denied. */
-	o->access = one;
+	o->access = access;
 	o->denied = true;
 	c->event.denied = true;
 	c->event.err = a->err;
@@ -82,6 +98,86 @@ enter_answer(struct call *c, struct event_object *o, enum access one,
 
 /* What puts bytes into files. */
 #define WRITES (ACC_MODIFY | ACC_CREATE)
+
+/* Puts a question; false when the answer is no, or is waited for. */
+static bool
+ask(struct call *c, struct event_object *o, struct question *q)
+{
+	const char *how = "nobody is asked in this run";
+	enum asked answer = c->m->asker.put != NULL
+	    ? c->m->asker.put(c->m->asker.ctx, q, &how)
+	    : ASKED_NOBODY;
+
+	o->file = q->says.file;
+	o->line = q->says.line;
+	switch (answer) {
+	case ASKED_YES: o->asked = how; return true;
+	case ASKED_NO: o->asked = how; break;
+	case ASKED_NOBODY: c->event.builtin = how; break;
+	case ASKED_WAIT: c->out = v_wait(); return false;
+	}
+	return forbid(c, o, q->access, &q->says);
+}
+
+/* Enters what the rules said about q->access, which is put into q->says; false
+ * when it forbids, with the answer in c->out. */
+static bool
+enter_answer(struct call *c, struct event_object *o, struct question *q)
+{
+	const struct answer *a = &q->says;
+
+	o->file = a->file;
+	o->line = a->line;
+	switch (a->verb) {
+	case VERB_ALLOW:
+	case VERB_REDIRECT: return true;
+	case VERB_ASK: return ask(c, o, q);
+	case VERB_KILL: c->event.killed = true; break;
+	case VERB_DENY: break;
+	}
+	return forbid(c, o, q->access, a);
+}
+
+/* Judges each access; those that one rule asks about are asked together, and
+ * only when none of the others is forbidden. */
+static bool
+may_all(struct call *c, struct event_object *o, const struct place *p,
+    unsigned accesses)
+{
+	struct question q = file_question(c, p);
+	struct answer asks[8]; /* by bit, where `open` has it */
+	unsigned open = 0;
+
+	for (unsigned i = 0; 1u << i <= ACC_EXEC; i++) {
+		q.access = 1u << i;
+		if ((accesses & q.access) == 0)
+			continue;
+		policy_file(q.policy, (enum access)q.access, p->shown, &q.says);
+		if (q.says.verb == VERB_ASK) {
+			asks[i] = q.says;
+			open |= q.access;
+		} else if (!enter_answer(c, o, &q)) {
+			return false;
+		}
+	}
+	if (open != 0)
+		q.below = below(p);
+	for (unsigned i = 0; open != 0; i++) {
+		if ((open & 1u << i) == 0)
+			continue;
+		q.says = asks[i];
+		q.access = 0;
+		for (unsigned j = i; 1u << j <= ACC_EXEC; j++)
+			if ((open & 1u << j) != 0 &&
+			    asks[j].line == q.says.line &&
+			    asks[j].file == q.says.file)
+				q.access |= 1u << j;
+		open &= ~q.access;
+		if (!ask(c, o, &q))
+			return false;
+	}
+	return true;
+}
 
 bool
 call_may(struct call *c, int which, unsigned accesses)
@@ -97,16 +193,8 @@ call_may(struct call *c, int which, unsigned accesses)
 		return false;
 	}
 	o = new_object(c, accesses, p->is_fd ? NULL : p->named, p->shown);
-	for (unsigned bit = 1; bit <= ACC_EXEC; bit <<= 1) {
-		struct answer a;
-
-		if ((accesses & bit) == 0)
-			continue;
-		policy_file(c->task->process->policy, (enum access)bit,
-		    p->shown, &a);
-		if (!enter_answer(c, o, (enum access)bit, &a))
-			return false;
-	}
+	if (!may_all(c, o, p, accesses))
+		return false;
 	if (p->err == 0) {
 		if (c->m->watch_writes && (accesses & WRITES) != 0 &&
 		    !billed(p->object >= 0 ? p->object : p->parent))
@@ -122,13 +210,45 @@ call_may(struct call *c, int which, unsigned accesses)
 	return false;
 }
 
+/* The answer that is known of a rule's question. */
+static enum asked
+known(const struct call *c, const struct question *q)
+{
+	switch (q->says.verb) {
+	case VERB_ALLOW: return ASKED_YES;
+	case VERB_ASK:
+		return c->m->asker.known != NULL
+		    ? c->m->asker.known(c->m->asker.ctx, q)
+		    : ASKED_NOBODY;
+	case VERB_DENY:
+	case VERB_KILL:
+	case VERB_REDIRECT: break;
+	}
+	return ASKED_NO;
+}
+
+static enum asked
+file_known(const struct call *c, int which, enum access one)
+{
+	struct question q = file_question(c, &c->place[which]);
+
+	q.access = one;
+	policy_file(q.policy, one, q.object, &q.says);
+	return known(c, &q);
+}
+
 bool
 call_would(struct call *c, int which, enum access one)
 {
-	struct answer a;
+	return file_known(c, which, one) == ASKED_YES;
+}
 
-	policy_file(c->task->process->policy, one, c->place[which].shown, &a);
-	return a.verb == VERB_ALLOW;
+bool
+call_might(struct call *c, int which, enum access one)
+{
+	enum asked answer = file_known(c, which, one);
+
+	return answer == ASKED_YES || answer == ASKED_WAIT;
 }
 
 const char *
@@ -152,11 +272,44 @@ call_may_net(struct call *c, enum access one, const struct net_object *to,
     const char *text, struct answer *ret)
 {
 	const char *kept = call_keep(c, text);
+	struct question q = {.task = c->task,
+	    .policy = c->task->process->policy,
+	    .access = one,
+	    .object = kept,
+	    .scope = kept};
+	bool may;
 
 	if (kept == NULL)
 		return false;
-	policy_net(c->task->process->policy, one, to, ret);
-	return enter_answer(c, new_object(c, one, NULL, kept), one, ret);
+	policy_net(q.policy, one, to, &q.says);
+	/* Behind a NUL a name is not shown, and not remembered. */
+	if (q.says.verb == VERB_ASK && to->abstract && to->name_len > 0 &&
+	    memchr(to->name, '\0', to->name_len) != NULL) {
+		q.says.verb = VERB_DENY;
+		c->event.builtin = "its name holds a NUL: nobody is asked";
+	}
+	may = enter_answer(c, new_object(c, one, NULL, kept), &q);
+	*ret = q.says;
+	return may;
+}
+
+/* Answers for signals are for all who stand so to the sender. */
+static struct question
+process_question(const struct call *c, enum access one, enum target to,
+    const char *text)
+{
+	static const char *const scopes[] = {[TARGET_SELF] = "self",
+	    [TARGET_CHILD] = "children",
+	    [TARGET_JOB] = "job",
+	    [TARGET_OUTSIDE] = "outside"};
+	struct question q = {.task = c->task,
+	    .policy = c->task->process->policy,
+	    .access = one,
+	    .object = text,
+	    .scope = one == ACC_SIGNAL ? scopes[to] : text};
+
+	policy_process(q.policy, one, to, &q.says);
+	return q;
 }
 
 bool
@@ -170,16 +323,25 @@ call_may_process(struct call *c, enum access one, enum target to,
 	    [TARGET_OUTSIDE] = WHOM_OUTSIDE,
 	};
 	const char *kept = call_keep(c, text);
+	struct question q = process_question(c, one, to, kept);
 	struct event_object *o;
-	struct answer a;
 
 	if (kept == NULL)
 		return false;
-	policy_process(c->task->process->policy, one, to, &a);
 	o = new_object(c, one, NULL, kept);
 	if (one == ACC_SIGNAL)
 		o->whom = whom[to];
-	return enter_answer(c, o, one, &a);
+	return enter_answer(c, o, &q);
+}
+
+enum asked
+call_process_known(const struct call *c, enum access one, enum target to,
+    struct answer *ret)
+{
+	struct question q = process_question(c, one, to, "");
+
+	*ret = q.says;
+	return known(c, &q);
 }
 
 /* A list of arguments that is longer is not told. */
@@ -210,10 +372,18 @@ call_may_run(struct call *c, const char *path, size_t argc,
     const char *const *argv, struct answer *ret)
 {
 	const char *kept = call_keep(c, path);
+	struct question q = {.task = c->task,
+	    .policy = c->task->process->policy,
+	    .access = ACC_RUN,
+	    .object = kept,
+	    .scope = kept};
+	bool may;
 
 	if (kept == NULL)
 		return false;
-	policy_run(c->task->process->policy, path, argc, argv, ret);
-	return enter_answer(c, new_object(c, ACC_RUN, NULL, kept), ACC_RUN,
-	    ret);
+	policy_run(q.policy, path, argc, argv, &q.says);
+	q.narrow = q.says.args;
+	may = enter_answer(c, new_object(c, ACC_RUN, NULL, kept), &q);
+	*ret = q.says;
+	return may;
 }

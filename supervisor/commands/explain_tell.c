@@ -84,6 +84,9 @@ tell_how(struct explain *e, enum access one, const struct answer *a)
 		str_add(&e->out, "every process of the job is killed\n");
 		break;
 	case VERB_ASK:
+		str_add(&e->out,
+		    "it waits while the question stands on the terminal\n");
+		break;
 	case VERB_DENY:
 		str_addf(&e->out,
 		    "it answers %s to the job, and never reaches the kernel\n",
@@ -99,7 +102,7 @@ answer_word(const struct answer *a)
 	case VERB_ALLOW: return "allowed";
 	case VERB_REDIRECT: return "redirected";
 	case VERB_KILL: return "ends the job";
-	case VERB_ASK:
+	case VERB_ASK: return "asked about";
 	case VERB_DENY: return "denied";
 	}
 	return "denied";
@@ -191,6 +194,12 @@ static void
 tell_default(struct explain *e, const struct question *q,
     const struct answer *a)
 {
+	static const char *const defaults[] = {
+	    [VERB_ALLOW] = "allowed ('default: allow')",
+	    [VERB_DENY] = "denied",
+	    [VERB_ASK] = "asked about ('default: ask')",
+	};
+
 	label(e, "decided by");
 	if (a->file != NULL)
 		str_addf(&e->out,
@@ -206,9 +215,7 @@ tell_default(struct explain *e, const struct question *q,
 		    "no rule; none can allow it, as it is not of the job\n");
 	else
 		str_addf(&e->out, "no rule; what none speaks of is %s\n",
-		    policy_allows_by_default(e->policy)
-			? "allowed ('default: allow')"
-			: "denied");
+		    defaults[policy_default(e->policy)]);
 }
 
 static void

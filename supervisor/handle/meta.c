@@ -197,7 +197,8 @@ h_statx(struct call *c)
 }
 
 /* What access(2) asks about must hold under the rules too, or a program would
- * be told of rights that it has not. */
+ * be told of rights that it has not.  Those that a person would be asked about
+ * count: the program gives up else before there is a question. */
 static bool
 rules_grant(struct call *c, int mode)
 {
@@ -206,16 +207,16 @@ rules_grant(struct call *c, int mode)
 
 	if (c->place[0].nameless)
 		return true;
-	if ((mode & R_OK) != 0 && !call_would(c, 0, ACC_READ))
+	if ((mode & R_OK) != 0 && !call_might(c, 0, ACC_READ))
 		return false;
 	if ((mode & (W_OK | X_OK)) == 0)
 		return true;
 	folder = fstat(c->place[0].object, &st) == 0 && S_ISDIR(st.st_mode);
 	if ((mode & W_OK) != 0 &&
-	    !call_would(c, 0, folder ? ACC_CREATE : ACC_MODIFY))
+	    !call_might(c, 0, folder ? ACC_CREATE : ACC_MODIFY))
 		return false;
 	/* A folder is searched, not run. */
-	return (mode & X_OK) == 0 || folder || call_would(c, 0, ACC_EXEC);
+	return (mode & X_OK) == 0 || folder || call_might(c, 0, ACC_EXEC);
 }
 
 struct verdict

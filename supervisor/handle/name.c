@@ -274,9 +274,9 @@ h_link(struct call *c)
 		(flags & AT_EMPTY_PATH) != 0 ? EMPTY_OK : NO_EMPTY) ||
 	    !name_place(c, 1, CHANGE_MAKE))
 		return c->out;
-	if (!file_may(c, 0, ACC_STAT) || !may_make(c, 1))
-		return c->out;
-	if (!file_may(c, 0, TREE_RIGHTS))
+	if (!file_may(c, 0, ACC_STAT) ||
+	    !may_change(c, 1, ACC_CREATE, false, EEXIST) ||
+	    !file_may(c, 0, TREE_RIGHTS) || !layered_make(c, 1))
 		return c->out;
 	/* do_linkat() of fs/namei.c looks for the new name first. */
 	if (!place_same_place(old, new) && stands(new, NULL))
@@ -296,14 +296,13 @@ may_move(struct call *c, int from, int to)
 {
 	const struct place *a = &c->place[from], *b = &c->place[to];
 	const struct policy *rules = c->task->process->policy;
-	enum access gain = tree_gain(rules, a->shown, b->shown);
+	unsigned gain = tree_gain(rules, a->shown, b->shown);
 	struct stat st;
 	int r;
 
-	if (gain != 0) {
-		call_may(c, from, gain);
+	/* Where the old name asks, the answer may be yes. */
+	if (gain != 0 && !call_may(c, from, gain))
 		return false;
-	}
 	if (!stands(a, &st) || !S_ISDIR(st.st_mode))
 		return true;
 	if (layered_stays(c, from))

@@ -43,6 +43,7 @@ struct crowd {
 	unsigned allowed;
 	pid_t forbidden; /* one of those that the rules forbid; 0: none */
 	pid_t ends;      /* one for which the rules end the job; 0: none */
+	pid_t asks;      /* one that a question is to be put for; 0: none */
 };
 
 static void
@@ -56,12 +57,16 @@ count_group(const struct call *c, pid_t group, struct crowd *ret)
 		if (!is_member(c, p, group))
 			continue;
 		ret->members++;
-		if (target_would(c, p, &ends))
-			ret->allowed++;
-		else if (ends)
-			ret->ends = p->tgid;
-		else
-			ret->forbidden = p->tgid;
+		switch (target_would(c, p, &ends)) {
+		case ASKED_YES: ret->allowed++; break;
+		case ASKED_WAIT: ret->asks = p->tgid; break;
+		case ASKED_NO:
+		case ASKED_NOBODY:
+			if (ends)
+				ret->ends = p->tgid;
+			else
+				ret->forbidden = p->tgid;
+		}
 	}
 }
 
@@ -77,14 +82,15 @@ send_each(struct call *c, pid_t group, int sig)
 
 	for (p = c->m->tracees.by_tgid; p != NULL; p = p->hh.next) {
 		if (p == self || !is_member(c, p, group) ||
-		    !target_would(c, p, &ends))
+		    target_would(c, p, &ends) != ASKED_YES)
 			continue;
 		if (kill(p->tgid, sig) == 0)
 			sent = true;
 		else
 			err = errno;
 	}
-	if (is_member(c, self, group) && target_would(c, self, &ends)) {
+	if (is_member(c, self, group) &&
+	    target_would(c, self, &ends) == ASKED_YES) {
 		if (kill(self->tgid, sig) == 0)
 			sent = true;
 		else
@@ -108,6 +114,9 @@ kill_group(struct call *c, pid_t group, int sig)
 						    : v_refuse(ESRCH);
 	if (crowd.ends != 0)
 		return target_may(c, crowd.ends) ? v_refuse(EPERM) : c->out;
+	/* Nobody is signalled before all answers are there. */
+	if (crowd.asks != 0)
+		return target_may(c, crowd.asks) ? v_refuse(EPERM) : c->out;
 	if (crowd.allowed == 0)
 		return target_may(c, crowd.forbidden) ? v_refuse(EPERM)
 						      : c->out;

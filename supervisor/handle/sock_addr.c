@@ -20,6 +20,7 @@
 #include "base/fd.h"
 #include "base/str.h"
 #include "call/addr.h"
+#include "ctl/name.h"
 
 bool
 sock_copy(struct call *c, uint64_t addr, int64_t len, struct sock_addr *ret)
@@ -203,6 +204,11 @@ reach_unix(struct call *c, const struct sock_kind *kind, struct sock_addr *a,
 	o->proto = NET_UNIX;
 	if (a->len <= offsetof(struct sockaddr_un, sun_path))
 		return refuse(c, EINVAL);
+	if (o->abstract && ctl_is_name(o->name, o->name_len)) {
+		c->out = call_refuse(c, ECONNREFUSED,
+		    "it is where rules are changed");
+		return false;
+	}
 	if (!o->abstract) {
 		memcpy(text, o->name, o->name_len);
 		text[o->name_len] = '\0';

@@ -19,6 +19,7 @@
 
 #include "base/fd.h"
 #include "call/addr.h"
+#include "ctl/name.h"
 #include "handle/handle.h"
 #include "handle/layered.h"
 #include "handle/sock_addr.h"
@@ -150,6 +151,9 @@ bind_unix(struct call *c, struct sock_addr *a, const struct sock_kind *kind,
 		    "a socket's name may hold no newline");
 	if (!o->abstract)
 		return bind_path(c, a, kind, o);
+	if (ctl_is_name(o->name, o->name_len))
+		return call_refuse(c, EACCES,
+		    "such names are of those who change rules");
 	if (!sock_may(c, ACC_BIND, o, &says))
 		return c->out;
 	return bind_pinned(c, a, kind, o, NULL);

@@ -115,15 +115,15 @@ target_ended(const struct call *c, pid_t pid, bool group)
 	    process_find(&c->m->tracees, parent) != NULL;
 }
 
-bool
+enum asked
 target_would(const struct call *c, const struct process *p, bool *ret_ends)
 {
 	enum target to = call_target(c, p->tgid);
 	struct answer a;
+	enum asked known = call_process_known(c, ACC_SIGNAL, to, &a);
 
-	policy_process(c->task->process->policy, ACC_SIGNAL, to, &a);
 	*ret_ends = a.verb == VERB_KILL;
-	return allowed(&a, to);
+	return allowed(&a, to) ? ASKED_YES : known;
 }
 
 bool

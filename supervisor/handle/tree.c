@@ -26,9 +26,16 @@ struct tree {
 	char to[PATH_MAX];
 };
 
-/* Do the rules allow an access to what stands at the name, by this or another
- * name of it? */
-static bool
+/* How much a verb grants: what is asked about is more than what is denied. */
+static int
+worth(enum verb verb)
+{
+	return verb == VERB_ALLOW ? 2 : verb == VERB_ASK ? 1 : 0;
+}
+
+/* How far the rules allow an access to what stands at the name, by this or
+ * another name of it. */
+static int
 allows(const struct policy *p, enum access one, const char *name)
 {
 	const struct space *s = policy_space(p);
@@ -36,29 +43,33 @@ allows(const struct policy *p, enum access one, const char *name)
 	struct space_way way;
 	struct answer a;
 	size_t i = 0;
+	int most;
 
 	policy_file(p, one, name, &a);
-	if (a.verb == VERB_ALLOW || s == NULL ||
-	    !space_host(s, name, host, &way))
-		return a.verb == VERB_ALLOW;
-	while (space_next_name(s, host, &i, other)) {
+	most = worth(a.verb);
+	if (s == NULL || !space_host(s, name, host, &way))
+		return most;
+	while (
+	    most < worth(VERB_ALLOW) && space_next_name(s, host, &i, other)) {
 		policy_file(p, one, other, &a);
-		if (a.verb == VERB_ALLOW)
-			return true;
+		if (worth(a.verb) > most)
+			most = worth(a.verb);
 	}
-	return false;
+	return most;
 }
 
-enum access
+unsigned
 tree_gain(const struct policy *p, const char *from, const char *to)
 {
+	unsigned gain = 0;
+
 	for (unsigned bit = 1; bit <= ACC_ATTRIBUTES; bit <<= 1) {
 		if ((TREE_RIGHTS & bit) != 0 &&
-		    allows(p, (enum access)bit, to) &&
-		    !allows(p, (enum access)bit, from))
-			return (enum access)bit;
+		    allows(p, (enum access)bit, to) >
+			allows(p, (enum access)bit, from))
+			gain |= bit;
 	}
-	return 0;
+	return gain;
 }
 
 /* Adds /name; false: too long to be a name at all. */

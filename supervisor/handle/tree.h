@@ -7,9 +7,9 @@
 /* Rights to a file that its new name must not add to. */
 #define TREE_RIGHTS (ACC_READ | ACC_MODIFY | ACC_ATTRIBUTES)
 
-/* Would `to` allow an access to a file that `from` does not?  Returns the
- * access, or 0. */
-enum access tree_gain(const struct policy *p, const char *from, const char *to);
+/* Which accesses to a file would `to` allow, or ask about, and `from` not so
+ * far?  Returns the set. */
+unsigned tree_gain(const struct policy *p, const char *from, const char *to);
 
 /* The same for everything below the folder `last` of descriptor `parent`, which
  * stands at the canonical name `from`, as if it stood at `to`.  Nothing of the

@@ -277,6 +277,7 @@ on_time(struct trace *tr)
 	seat_tick(&tr->seat);
 	if (tr->options->tick_ms == 0 || tr->ending)
 		return;
+	waiting_meet_signals(tr);
 	todo = tr->hooks->tick(tr->hooks->ctx);
 	if ((todo & TICK_END) != 0)
 		trace_kill_all(tr);

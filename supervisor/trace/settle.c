@@ -152,6 +152,7 @@ settle_call(struct trace *tr, struct tracee *t)
 		leave_waiting(tr, t, &r);
 		return;
 	}
+	t->asks = 0;
 	err = tr->hooks->decided(tr->hooks->ctx, &tr->call, &v);
 	if (err != 0) {
 		trace_fail(tr, "the audit cannot be kept: %s", strerror(-err));

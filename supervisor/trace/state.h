@@ -55,6 +55,9 @@ void settle_call(struct trace *tr, struct tracee *t);
 /* settle.c: judges the calls that wait anew. */
 void settle_waiting(struct trace *tr);
 
+/* waiting.c: lets tasks whose call waits meet signals that end or stop them. */
+void waiting_meet_signals(struct trace *tr);
+
 /* settle.c: the exit stop of a call that asked for it. */
 void settle_return(struct trace *tr, struct tracee *t);
 

@@ -45,6 +45,9 @@ void regs_set_result(struct regs *r, int64_t value);
 /* The call is not made; its result is `value`. */
 void regs_skip(struct regs *r, int64_t value);
 
+/* The call is not made; the task makes it anew when it goes on. */
+void regs_again(struct regs *r);
+
 /* The register in which the stub finds its slot. */
 void regs_set_stub_slot(struct regs *r, uint64_t slot);
 

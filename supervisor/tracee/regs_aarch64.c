@@ -113,6 +113,14 @@ regs_skip(struct regs *r, int64_t value)
 }
 
 void
+regs_again(struct regs *r)
+{
+	/* The number is still in x8, and x0 holds the first argument. */
+	regs_set_nr(r, -1);
+	r->raw.pc -= regs_syscall_size();
+}
+
+void
 regs_set_stub_slot(struct regs *r, uint64_t slot)
 {
 	/* x17 is the linker's scratch register: a call through libc's PLT may

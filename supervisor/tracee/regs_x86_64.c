@@ -104,6 +104,13 @@ regs_skip(struct regs *r, int64_t value)
 }
 
 void
+regs_again(struct regs *r)
+{
+	regs_skip(r, (int64_t)r->raw.orig_rax);
+	r->raw.rip -= regs_syscall_size();
+}
+
+void
 regs_set_stub_slot(struct regs *r, uint64_t slot)
 {
 	/* The kernel leaves rcx as it stands in pt_regs: it returns by iret

@@ -118,6 +118,8 @@ struct tracee {
 	bool making;          /* a process, by that call: see tracee_making() */
 	uint64_t io_read, io_disk, io_passed; /* see limit/usage.h; bytes, as
 	                                         seen last */
+	uint64_t asks; /* its call that questions are put for, until it is
+	                  decided; 0: none */
 	struct exec_plan *exec; /* of the exec call it is in; owned */
 	int held_fd;            /* kept open for a pinned call; owned */
 	unsigned bay;           /* of the region, for a pinned call; 0: none */

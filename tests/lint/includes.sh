@@ -42,6 +42,9 @@ not()
 	forbid 'report/ reads records, it runs nothing' \
 		'(tracee|call|trace|handle|bpf)/.*|(sys|linux)/ptrace\.h' \
 		$(echo "$all" | grep '^supervisor/report/')
+	forbid 'ask/ and ctl/ do not act' \
+		'(trace|handle)/.*|(sys|linux)/ptrace\.h' \
+		$(echo "$all" | grep -E '^supervisor/(ask|ctl)/')
 	forbid 'base/ stands alone' \
 		'(tracee|call|trace|handle|audit|bpf|catalog)/.*|rules\.h' \
 		$(echo "$all" | grep '^supervisor/base/')

@@ -34,7 +34,7 @@ Test(faults, all_are_told, IN_FOLDER)
 	       "  - {path: /a}\n  - {allow: raed, path: a}\n"
 	       "network:\n  - {allow: connect, to: [\"tcp:x\", \"foo:1:2\"]}\n",
 	    "r.yaml:3:19: a second verb 'deny' beside 'allow'\n"
-	    "r.yaml:4:5: a rule needs its verb: allow, deny or kill\n"
+	    "r.yaml:4:5: a rule needs its verb: allow, deny, ask or kill\n"
 	    "r.yaml:5:13: 'raed' is no access of the files section (did you "
 	    "mean 'read'?)\n"
 	    "r.yaml:5:25: 'a' is not absolute: a path starts with /, ~, ./ or "
@@ -126,12 +126,8 @@ Test(faults, a_user_that_nobody_can_seem_to_be, IN_FOLDER)
 
 Test(faults, not_supported_yet, IN_FOLDER)
 {
-	expect("default: ask\n"
-	       "files: [{ask: read, path: /a}]\n"
-	       "audit: {log: none, stacks: python}\n",
-	    "r.yaml:2:10: 'default: ask' is not supported yet\n"
-	    "r.yaml:3:10: 'ask' is not supported yet\n"
-	    "r.yaml:4:28: 'stacks: python' is not supported yet\n");
+	expect("audit: {log: none, stacks: python}\n",
+	    "r.yaml:2:20: 'stacks: python' is not supported yet\n");
 }
 
 Test(faults, a_program_in_the_place_of_another, IN_FOLDER)
