@@ -197,6 +197,67 @@ rules_audit_log(const struct rules *r)
 	return r->audit_log;
 }
 
+enum audit_stacks
+rules_audit_stacks(const struct rules *r)
+{
+	return r->audit_stacks;
+}
+
+enum audit_stacks
+rules_stacks_word(const char *word)
+{
+	static const char *const words[] = {[STACKS_NONE] = "none",
+	    [STACKS_PYTHON] = "python",
+	    [STACKS_NATIVE] = "native",
+	    [STACKS_BOTH] = "both"};
+
+	for (int i = STACKS_NONE; i <= STACKS_BOTH; i++)
+		if (strcmp(word, words[i]) == 0)
+			return (enum audit_stacks)i;
+	return STACKS_UNSAID;
+}
+
+static bool
+may_write_named(const struct policy *p, const char *name)
+{
+	static const enum access write[] = {ACC_MODIFY, ACC_CREATE, ACC_DELETE};
+	struct answer a;
+
+	for (size_t i = 0; i < sizeof(write) / sizeof(write[0]); i++) {
+		policy_file(p, write[i], name, &a);
+		if (a.verb == VERB_ALLOW)
+			return true;
+	}
+	return false;
+}
+
+/* By any of the names that its programs have for it. */
+static bool
+may_write(const struct policy *p, const char *path)
+{
+	const struct space *s = policy_space(p);
+	char name[PATH_MAX];
+	size_t n = 0;
+
+	if (s == NULL)
+		return may_write_named(p, path);
+	while (space_next_name(s, path, &n, name))
+		if (may_write_named(p, name))
+			return true;
+	return false;
+}
+
+bool
+rules_may_write(const struct rules *r, const char *path)
+{
+	if (may_write(&r->top, path))
+		return true;
+	for (const struct policy *p = r->profiles; p != NULL; p = p->next)
+		if (may_write(p, path))
+			return true;
+	return false;
+}
+
 void
 rules_free(struct rules *r)
 {

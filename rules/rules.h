@@ -51,6 +51,16 @@ enum audit_log {
 	AUDIT_NONE
 };
 
+/* Whose stacks are read with a call: those of the script, of the native code
+ * beneath it. */
+enum audit_stacks {
+	STACKS_UNSAID, /* the script's, of denied calls alone */
+	STACKS_NONE,
+	STACKS_PYTHON,
+	STACKS_NATIVE,
+	STACKS_BOTH
+};
+
 enum net_proto {
 	NET_TCP,
 	NET_UDP,
@@ -143,6 +153,16 @@ const struct policy *rules_top(const struct rules *r);
 
 /* `audit: {log: ...}`; AUDIT_ALL where nothing is said. */
 enum audit_log rules_audit_log(const struct rules *r);
+
+/* `audit: {stacks: ...}`; STACKS_UNSAID where nothing is said. */
+enum audit_stacks rules_audit_stacks(const struct rules *r);
+
+/* One of the words for `stacks`, or STACKS_UNSAID. */
+enum audit_stacks rules_stacks_word(const char *word);
+
+/* May any program of the run write to, replace or remove what the host calls
+ * so? */
+bool rules_may_write(const struct rules *r, const char *path);
 
 void rules_free(struct rules *r);
 

@@ -129,12 +129,13 @@ Test(faults, not_supported_yet, IN_FOLDER)
 	expect("limits: {wall: 1s}\n"
 	       "default: ask\n"
 	       "files: [{ask: read, path: /a}]\n"
-	       "audit: {log: none, stacks: python}\n"
+	       "audit: {log: none, stacks: java}\n"
 	       "profiles: {w: {limits: {}}}\n",
 	    "r.yaml:2:1: 'limits' is not supported yet\n"
 	    "r.yaml:3:10: 'default: ask' is not supported yet\n"
 	    "r.yaml:4:10: 'ask' is not supported yet\n"
-	    "r.yaml:5:28: 'stacks: python' is not supported yet\n"
+	    "r.yaml:5:28: 'stacks' is none, python, native or both, not "
+	    "'java'\n"
 	    "r.yaml:6:16: 'limits' is not supported yet\n");
 }
 
