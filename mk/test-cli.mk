@@ -1,9 +1,9 @@
-# Unit tests of the command line, the record, the strings beneath them and what
-# a namespace shows, and that the manual page lists the options that the program
-# has.
+# Unit tests of the command line, the record, the strings beneath them, what
+# stacks are made of and what a namespace shows, and that the manual page lists
+# the options that the program has.
 
 CLI_TESTS := $(wildcard tests/unit/base/*.c tests/unit/audit/*.c \
-             tests/unit/cli/*.c tests/unit/view/*.c)
+             tests/unit/cli/*.c tests/unit/view/*.c tests/unit/stack/*.c)
 
 .PHONY: check-cli
 check-cli: $(B)/tests/cli
