@@ -113,6 +113,20 @@ take_audit(struct opts *o, const char *file, struct faults *f)
 }
 
 static void
+take_stacks(struct opts *o, const char *word, struct faults *f)
+{
+	cleanup_str struct str shown = {0};
+
+	o->stacks = rules_stacks_word(word);
+	if (o->stacks != STACKS_UNSAID)
+		return;
+	str_add_shown(&shown, word, strlen(word));
+	fault_add(f, NULL, 0, 0,
+	    "--stacks is none, python, native or both, not '%s'",
+	    str_text(&shown));
+}
+
+static void
 take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 {
 	switch (id) {
@@ -130,6 +144,7 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 		take_once(&o->expect_report, "--expect-report", value, f);
 		break;
 	case OPT_AUDIT: take_audit(o, value, f); break;
+	case OPT_STACKS: take_stacks(o, value, f); break;
 	case OPT_TRACE: o->trace = true; break;
 	case OPT_SUMMARY: o->summary = true; break;
 	case OPT_QUIET: o->quiet = true; break;

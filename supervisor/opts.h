@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/fault.h"
+#include "rules.h"
 
 /* What this run of ptsandbox is for. */
 enum opts_task {
@@ -41,6 +42,7 @@ struct opts {
 	struct grant *grants; /* --ro, -m and kin, in order; owned */
 	size_t grants_count;
 	const char *audit;         /* --audit; NULL: none */
+	enum audit_stacks stacks;  /* --stacks; STACKS_UNSAID: not given */
 	const char *expect;        /* --expect; NULL: none */
 	const char *expect_report; /* --expect-report; NULL: none */
 	const char *owners;        /* --owners; NULL: none */

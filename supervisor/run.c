@@ -18,6 +18,7 @@
 #include "base/str.h"
 #include "handle/owner.h"
 #include "run_state.h"
+#include "stack/stacks.h"
 #include "trace/job_control.h"
 #include "trace/trace.h"
 #include "tracee-stub/launch.h"
@@ -64,6 +65,21 @@ judge(void *ctx, struct call *c)
 	return call_refuse(c, c->def->err, c->def->why);
 }
 
+/* Who made the call, where anybody is to be told. */
+static void
+look_at_stack(struct run *r, struct call *c)
+{
+	enum audit_stacks kind = audit_wants(r->audit, &c->event);
+	struct stack_answer got;
+
+	if (kind == STACKS_NONE)
+		return;
+	stacks_take(r->stacks, kind, c->event.pid, c->event.tid, c->regs, &got);
+	c->event.stack_asked = true;
+	c->event.stack = got.stack;
+	c->event.stack_why = got.why;
+}
+
 static int
 decided(void *ctx, struct call *c, const struct verdict *v)
 {
@@ -71,6 +87,7 @@ decided(void *ctx, struct call *c, const struct verdict *v)
 
 	if (c->event.err == 0 && v->kind == V_RETURN && v->value < 0)
 		c->event.err = (int)-v->value;
+	look_at_stack(r, c);
 	return audit_call(r->audit, &c->event, v);
 }
 
@@ -79,6 +96,7 @@ born(void *ctx, const struct process *p)
 {
 	struct run *r = ctx;
 
+	stacks_born(r->stacks, p->tgid, p->ppid);
 	return audit_process(r->audit, LIFE_START, p->tgid, p->ppid, p->program,
 	    0);
 }
@@ -88,6 +106,7 @@ execed(void *ctx, const struct process *p)
 {
 	struct run *r = ctx;
 
+	stacks_forget(r->stacks, p->tgid);
 	return audit_process(r->audit, LIFE_EXEC, p->tgid, p->ppid, p->program,
 	    0);
 }
@@ -97,6 +116,7 @@ ended(void *ctx, const struct process *p, int status)
 {
 	struct run *r = ctx;
 
+	stacks_forget(r->stacks, p->tgid);
 	return audit_process(r->audit, LIFE_EXIT, p->tgid, p->ppid, p->program,
 	    status);
 }
@@ -207,6 +227,23 @@ exit_status(struct run *r, const struct trace_end *end)
 	return WEXITSTATUS(end->status);
 }
 
+static void
+over(void *ctx)
+{
+	struct run *r = ctx;
+
+	stacks_free(r->stacks);
+	r->stacks = NULL;
+}
+
+static bool
+may_write(void *ctx, const char *path)
+{
+	const struct run *r = ctx;
+
+	return rules_may_write(r->rules, path);
+}
+
 /* Nothing is to be done as time goes by. */
 static unsigned
 tick(void *ctx)
@@ -223,11 +260,16 @@ run(struct run *r)
 		: END_WITH_FIRST,
 	    .no_seat = r->opts->no_seat};
 	struct trace_hooks hooks = {r, judge, decided, born, execed, ended,
-	    betrayed, tick};
+	    betrayed, over, tick};
 	struct trace_end end;
 	uint64_t base;
 	int status = run_prepare(r);
 
+	r->stacks = stacks_new(may_write, r);
+	if (status == 0 && r->stacks == NULL) {
+		run_complain(r, "out of memory");
+		status = EXIT_OURS;
+	}
 	if (status == 0)
 		status = start(r, &base);
 	if (status != 0)
@@ -257,6 +299,7 @@ run_job(const struct opts *o, struct rules *rules,
 	int status;
 
 	status = run(&r);
+	stacks_free(r.stacks);
 	fd_close(&r.sync);
 	free(r.filter.filter);
 	listings_done(&r.mediator.listings);

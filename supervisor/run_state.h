@@ -20,6 +20,7 @@ struct run {
 	struct rules *rules;
 	const struct environment *env;
 	struct audit *audit;
+	struct stacks *stacks;
 	struct mediator mediator;
 	struct region region;
 	struct area area;

@@ -28,6 +28,7 @@ struct member {
 
 struct audit {
 	enum audit_log log;
+	enum audit_stacks stacks;
 	bool trace, summarize, quiet;
 	uint64_t start_ns;
 	struct out out;
@@ -64,6 +65,7 @@ audit_open(const struct audit_options *o, struct audit **ret)
 	a->summarize = o->summary;
 	a->quiet = o->quiet;
 	a->witness = o->witness;
+	a->stacks = o->stacks;
 	a->start_ns = now();
 	a->out.fd = -1;
 	if (o->file != NULL)
@@ -196,12 +198,37 @@ tell_witness(struct audit *a, const struct event *e, const struct verdict *v)
 	}
 }
 
+static bool
+is_denied(const struct event *e)
+{
+	return e->denied || e->refused || e->killed;
+}
+
+/* Does the file record this call? */
+static bool
+in_file(const struct audit *a, const struct event *e)
+{
+	return a->out.fd >= 0 &&
+	    (a->log == AUDIT_ALL || (a->log == AUDIT_DENIED && is_denied(e)));
+}
+
+enum audit_stacks
+audit_wants(const struct audit *a, const struct event *e)
+{
+	bool told = a->trace || in_file(a, e);
+
+	if (a->stacks == STACKS_NONE)
+		return STACKS_NONE;
+	if (is_denied(e) && (told || !a->quiet || a->summarize))
+		return a->stacks != STACKS_UNSAID ? a->stacks : STACKS_PYTHON;
+	return told && a->stacks != STACKS_UNSAID ? a->stacks : STACKS_NONE;
+}
+
 int
 audit_call(struct audit *a, const struct event *e, const struct verdict *v)
 {
-	bool denied = e->denied || e->refused || e->killed;
-	bool file = a->out.fd >= 0 &&
-	    (a->log == AUDIT_ALL || (a->log == AUDIT_DENIED && denied));
+	bool denied = is_denied(e);
+	bool file = in_file(a, e);
 	uint64_t t;
 
 	release(a, e->pid, e);
@@ -221,6 +248,8 @@ audit_call(struct audit *a, const struct event *e, const struct verdict *v)
 	}
 	if (!file)
 		return a->out.failed;
+	if (e->stack != NULL && !e->stack->written)
+		json_stack(&a->out.block, e->stack);
 	json_call(&a->out.block, t - a->start_ns, e, v);
 	return out_step(&a->out, t);
 }

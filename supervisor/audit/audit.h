@@ -21,6 +21,7 @@ struct audit_options {
 	bool trace;                 /* every mediated call, on standard error */
 	bool summary;               /* at the end, on standard error */
 	bool quiet;                 /* no line at a denial */
+	enum audit_stacks stacks;   /* which, with calls */
 	char *const *command;       /* for the first line; NULL-terminated */
 	const char *const *dropped; /* names of variables not passed on */
 	size_t dropped_count;
@@ -38,6 +39,10 @@ enum audit_life {
  * `o` is not needed afterwards.
  * Returns 0 and *ret, or -errno (the file cannot be written, -ENOMEM). */
 int audit_open(const struct audit_options *o, struct audit **ret);
+
+/* Which stacks are to be read for this decided call, before audit_call():
+ * STACKS_NONE where nobody would be told. */
+enum audit_stacks audit_wants(const struct audit *a, const struct event *e);
 
 /* Records one decided call and the verdict that is about to be carried out.
  * Nothing of `e` is kept.

@@ -15,6 +15,9 @@ void json_first(struct str *to, time_t started, char *const *command,
     const char *const *dropped, size_t dropped_count);
 
 /* One call.  `t_ns` counts from the start of the run. */
+/* A stack, before the first call of its; notes that it is written. */
+void json_stack(struct str *to, struct stack *s);
+
 void json_call(struct str *to, uint64_t t_ns, const struct event *e,
     const struct verdict *v);
 

@@ -375,6 +375,7 @@ trace_run(struct mediator *m, struct region *region, pid_t pid, uint64_t base,
 	clock_done(&clock);
 	keeper_stop(m->keeper);
 	m->keeper = 0;
+	hooks->over(hooks->ctx);
 	reap_strangers();
 	tracees_done(&m->tracees);
 	free(tr);

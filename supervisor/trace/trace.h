@@ -24,6 +24,8 @@ struct trace_hooks {
 	/* A process was killed at its exec: what the kernel started is not
 	 * what was judged; `why` is one phrase. */
 	int (*betrayed)(void *ctx, const struct process *p, const char *why);
+	/* All of the job is gone; what else is a child of ours must go too. */
+	void (*over)(void *ctx);
 	/* Time went by: see tick_ms.  Returns enum trace_tick bits. */
 	unsigned (*tick)(void *ctx);
 };
