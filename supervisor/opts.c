@@ -147,6 +147,7 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 	case OPT_STACKS: take_stacks(o, value, f); break;
 	case OPT_TRACE: o->trace = true; break;
 	case OPT_SUMMARY: o->summary = true; break;
+	case OPT_STATUS: o->status = true; break;
 	case OPT_QUIET: o->quiet = true; break;
 	case OPT_WAIT: o->wait = true; break;
 	case OPT_CHECK: o->task = DO_CHECK; break;

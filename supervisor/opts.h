@@ -50,6 +50,7 @@ struct opts {
 	bool trace;
 	bool summary;
 	bool quiet;
+	bool status;
 	bool wait;     /* end with the job's last process, not its first */
 	bool no_mseal; /* tests: as a kernel without mseal(2) */
 	bool no_seat;  /* measurements: leave placement to the kernel */

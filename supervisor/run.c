@@ -244,11 +244,12 @@ may_write(void *ctx, const char *path)
 	return rules_may_write(r->rules, path);
 }
 
-/* Nothing is to be done as time goes by. */
 static unsigned
 tick(void *ctx)
 {
-	(void)ctx;
+	struct run *r = ctx;
+
+	audit_tick(r->audit);
 	return 0;
 }
 
@@ -258,7 +259,8 @@ run(struct run *r)
 	struct trace_options options = {.end_when = r->opts->wait
 		? END_WITH_LAST
 		: END_WITH_FIRST,
-	    .no_seat = r->opts->no_seat};
+	    .no_seat = r->opts->no_seat,
+	    .tick_ms = audit_tick_ms(r->audit)};
 	struct trace_hooks hooks = {r, judge, decided, born, execed, ended,
 	    betrayed, over, tick};
 	struct trace_end end;

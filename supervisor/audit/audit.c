@@ -11,6 +11,7 @@
 #include "audit/denials.h"
 #include "audit/json.h"
 #include "audit/out.h"
+#include "audit/status.h"
 #include "audit/summary.h"
 #include "audit/tell.h"
 #include "audit/trace_text.h"
@@ -30,6 +31,7 @@ struct audit {
 	enum audit_log log;
 	enum audit_stacks stacks;
 	bool trace, summarize, quiet;
+	struct status status;
 	uint64_t start_ns;
 	struct out out;
 	struct str line; /* for the terminal */
@@ -66,6 +68,8 @@ audit_open(const struct audit_options *o, struct audit **ret)
 	a->quiet = o->quiet;
 	a->witness = o->witness;
 	a->stacks = o->stacks;
+	a->status.next_ns = STATUS_MS * 1000000u;
+	a->status.on = o->status && !o->quiet && status_possible();
 	a->start_ns = now();
 	a->out.fd = -1;
 	if (o->file != NULL)
@@ -232,6 +236,8 @@ audit_call(struct audit *a, const struct event *e, const struct verdict *v)
 	uint64_t t;
 
 	release(a, e->pid, e);
+	a->status.calls++;
+	a->status.denied += denied;
 	if (denied)
 		note_denial(a, e, words_errno(e, v));
 	if (a->witness != NULL && e->objects > 0)
@@ -261,6 +267,7 @@ note_member(struct audit *a, enum audit_life life, pid_t pid)
 
 	HASH_FIND(hh, a->members, &pid, sizeof(pid), m);
 	if (life == LIFE_EXIT && m != NULL) {
+		a->status.processes--;
 		HASH_DEL(a->members, m);
 		free(m);
 	}
@@ -271,6 +278,7 @@ note_member(struct audit *a, enum audit_life life, pid_t pid)
 	if (m == NULL)
 		return;
 	m->pid = pid;
+	a->status.processes++;
 	HASH_ADD(hh, a->members, pid, sizeof(m->pid), m);
 }
 
@@ -298,6 +306,18 @@ audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
 	return out_step(&a->out, t);
 }
 
+unsigned
+audit_tick_ms(const struct audit *a)
+{
+	return a->status.on ? STATUS_MS : 0;
+}
+
+void
+audit_tick(struct audit *a)
+{
+	status_show(&a->status, now() - a->start_ns);
+}
+
 void
 audit_why(struct audit *a, const char *why)
 {
@@ -311,6 +331,7 @@ audit_end(struct audit *a, int status)
 	uint64_t t = now();
 	int err = 0;
 
+	status_hide(&a->status);
 	if (a->out.fd >= 0) {
 		json_last(&a->out.block, t - a->start_ns, status, a->why);
 		err = out_flush(&a->out, t);

@@ -21,6 +21,7 @@ struct audit_options {
 	bool trace;                 /* every mediated call, on standard error */
 	bool summary;               /* at the end, on standard error */
 	bool quiet;                 /* no line at a denial */
+	bool status;                /* a line while the job runs */
 	enum audit_stacks stacks;   /* which, with calls */
 	char *const *command;       /* for the first line; NULL-terminated */
 	const char *const *dropped; /* names of variables not passed on */
@@ -55,6 +56,10 @@ int audit_call(struct audit *a, const struct event *e, const struct verdict *v);
  * `status` its wait status (LIFE_EXIT only).  Returns as audit_call(). */
 int audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
     const char *program, int status);
+
+/* How often audit_tick() is to be called, in ms; 0: not at all. */
+unsigned audit_tick_ms(const struct audit *a);
+void audit_tick(struct audit *a);
 
 /* Keeps one sentence on why the run failed or was ended, for the end of the
  * record; the first one stays. */
