@@ -50,6 +50,13 @@ ARCH := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine 2>/dev/null || uname 
 SRC := $(wildcard supervisor/*.c supervisor/*/*.c rules/*.c tracee-stub/*.c)
 SRC := $(filter-out supervisor/tracee/regs_%.c,$(SRC)) \
        supervisor/tracee/regs_$(ARCH).c
+# libunwind's remote unwinding is there for x86-64.
+ifeq ($(ARCH),x86_64)
+SRC := $(filter-out supervisor/stack/native_none.c,$(SRC))
+LDLIBS += -lunwind-x86_64
+else
+SRC := $(filter-out supervisor/stack/native.c,$(SRC))
+endif
 ASM := tracee-stub/stub_$(ARCH).S
 GEN := $(B)/gen/profiles.c $(B)/gen/page.c
 OBJ := $(SRC:%.c=$(B)/obj/%.o) $(ASM:%.S=$(B)/obj/%.o) $(GEN:%.c=%.o)

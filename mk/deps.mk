@@ -2,7 +2,7 @@
 # installs what is missing, with sudo where we are not root, and says what.
 
 DEPS_BUILD := gcc libc6-dev libseccomp-dev libyaml-dev libjansson-dev \
-              uthash-dev nettle-dev libarchive-dev python3
+              libunwind-dev uthash-dev nettle-dev libarchive-dev python3
 DEPS_CHECK := libcriterion-dev python3-venv python3-jsonschema python3-yaml
 DEPS_LINT  := clang clang-format cppcheck mandoc shellcheck \
               gcc-aarch64-linux-gnu libc6-dev-arm64-cross

@@ -45,7 +45,10 @@ RUN_GUESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/run/*.c))
 
 $(RUN_GUESTS): $(B)/%: %.c
 	$(Q)mkdir -p $(@D)
-	$(Q)$(GUEST_CC) -pthread -o $@ $<
+	$(Q)$(GUEST_CC) -pthread $(GUEST_LDFLAGS) -o $@ $<
+
+# Its symbols are looked for as an interpreter's are.
+$(B)/tests/run/scribble: GUEST_LDFLAGS := -rdynamic
 
 -include $(RUN_GUESTS:=.d)
 

@@ -51,6 +51,24 @@ read_default(const struct reader *r, const struct node *n, struct policy *p)
 	}
 }
 
+/* The first file to speak decides here too. */
+static void
+read_stacks(const struct reader *r, const struct node *n)
+{
+	const char *word = n != NULL ? check_word(r, n, "'stacks'") : NULL;
+	enum audit_stacks stacks;
+
+	if (word == NULL)
+		return;
+	stacks = rules_stacks_word(word);
+	if (stacks == STACKS_UNSAID)
+		check_fault(r, n,
+		    "'stacks' is none, python, native or both, not '%s'",
+		    check_shown(r, word));
+	else if (r->rules->audit_stacks == STACKS_UNSAID)
+		r->rules->audit_stacks = stacks;
+}
+
 static void
 read_audit(const struct reader *r, const struct node *n)
 {
@@ -67,10 +85,7 @@ read_audit(const struct reader *r, const struct node *n)
 
 	if (n == NULL || !check_keys(r, n, "'audit'", keys, 2))
 		return;
-	word = stacks != NULL ? check_word(r, stacks, "'stacks'") : NULL;
-	if (word != NULL && strcmp(word, "none") != 0)
-		check_fault(r, stacks, "'stacks: %s' is not supported yet",
-		    check_shown(r, word));
+	read_stacks(r, stacks);
 	word = log != NULL ? check_word(r, log, "'log'") : NULL;
 	while (word != NULL && i < 3 && strcmp(word, logs[i]) != 0)
 		i++;

@@ -122,6 +122,7 @@ struct rules {
 	struct limits limits;
 	bool audit_said;
 	enum audit_log audit_log;
+	enum audit_stacks audit_stacks;
 	const char *cwd; /* absolute; NULL: it has no name */
 	struct host **hosts;
 	size_t host_count;

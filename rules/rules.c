@@ -247,49 +247,69 @@ rules_ask(const struct rules *r)
 	return asks;
 }
 
+enum audit_log
+rules_audit_log(const struct rules *r)
+{
+	return r->audit_log;
+}
+
+enum audit_stacks
+rules_audit_stacks(const struct rules *r)
+{
+	return r->audit_stacks;
+}
+
+enum audit_stacks
+rules_stacks_word(const char *word)
+{
+	static const char *const words[] = {[STACKS_NONE] = "none",
+	    [STACKS_PYTHON] = "python",
+	    [STACKS_NATIVE] = "native",
+	    [STACKS_BOTH] = "both"};
+
+	for (int i = STACKS_NONE; i <= STACKS_BOTH; i++)
+		if (strcmp(word, words[i]) == 0)
+			return (enum audit_stacks)i;
+	return STACKS_UNSAID;
+}
+
 static bool
-set_allows_writing(const struct policy *p, const char *name)
+may_write_named(const struct policy *p, const char *name, bool asked)
 {
 	struct answer a;
 
 	for (unsigned bit = ACC_MODIFY; bit <= ACC_DELETE; bit <<= 1) {
 		policy_file(p, (enum access)bit, name, &a);
-		if (a.verb == VERB_ALLOW)
+		if (a.verb == VERB_ALLOW || (asked && a.verb == VERB_ASK))
 			return true;
 	}
 	return false;
 }
 
-/* By its own name, and by those that a namespace gives it. */
+/* By any of the names that its programs have for it. */
 static bool
-set_reaches(const struct policy *p, const char *host)
+may_write(const struct policy *p, const char *host, bool asked)
 {
-	char other[PATH_MAX];
-	size_t i = 0;
+	char name[PATH_MAX];
+	size_t n = 0;
 
 	if (p->space == NULL)
-		return set_allows_writing(p, host);
-	while (space_next_name(p->space, host, &i, other))
-		if (set_allows_writing(p, other))
+		return may_write_named(p, host, asked);
+	while (space_next_name(p->space, host, &n, name))
+		if (may_write_named(p, name, asked))
 			return true;
 	return false;
 }
 
 bool
-rules_allow_writing(const struct rules *r, const char *host)
+rules_may_write(const struct rules *r, const char *host, bool asked)
 {
-	bool reaches = set_reaches(&r->top, host);
+	bool may = may_write(&r->top, host, asked);
 
-	for (const struct policy *p = r->profiles; p != NULL && !reaches;
+	for (const struct policy *p = r->profiles; p != NULL && !may;
 	     p = p->next)
-		reaches = set_reaches(p, host);
-	return reaches;
-}
-
-enum audit_log
-rules_audit_log(const struct rules *r)
-{
-	return r->audit_log;
+		may = may_write(p, host, asked);
+	return may;
 }
 
 void

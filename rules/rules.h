@@ -56,6 +56,16 @@ enum audit_log {
 	AUDIT_NONE
 };
 
+/* Whose stacks are read with a call: those of the script, of the native code
+ * beneath it. */
+enum audit_stacks {
+	STACKS_UNSAID, /* the script's, of denied calls alone */
+	STACKS_NONE,
+	STACKS_PYTHON,
+	STACKS_NATIVE,
+	STACKS_BOTH
+};
+
 enum net_proto {
 	NET_TCP,
 	NET_UDP,
@@ -170,9 +180,9 @@ const struct policy *rules_set(const struct rules *r, size_t n);
 bool rules_ask(const struct rules *r);
 
 /* Does any rule set let its programs write, make or remove this file of the
- * host (a canonical name), by any name that they have for it?  What is asked
- * about is not let. */
-bool rules_allow_writing(const struct rules *r, const char *host);
+ * host (a canonical name), by any name that they have for it?  `asked`: or ask
+ * about that. */
+bool rules_may_write(const struct rules *r, const char *host, bool asked);
 
 /* `audit: {log: ...}`; AUDIT_ALL where nothing is said. */
 enum audit_log rules_audit_log(const struct rules *r);
@@ -194,6 +204,11 @@ int rules_remove(struct rules *r, unsigned number, const char **ret_set,
 /* Lists all rules in the order in which they are asked, with number and place,
  * one a line, quoted. */
 void rules_list(const struct rules *r, struct str *to);
+/* `audit: {stacks: ...}`; STACKS_UNSAID where nothing is said. */
+enum audit_stacks rules_audit_stacks(const struct rules *r);
+
+/* One of the words for `stacks`, or STACKS_UNSAID. */
+enum audit_stacks rules_stacks_word(const char *word);
 
 void rules_free(struct rules *r);
 

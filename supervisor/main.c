@@ -150,6 +150,9 @@ run(const struct opts *o)
 		.trace = o->trace,
 		.summary = o->summary,
 		.quiet = o->quiet,
+		.status = o->status,
+		.stacks = o->stacks != STACKS_UNSAID ? o->stacks
+						     : rules_audit_stacks(r),
 		.command = o->command,
 		.dropped = env.dropped,
 		.dropped_count = env.dropped_count,

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "commands/commands.h"
 
 /* Above every character, so that no letter is mistaken for an option. */
 #define OPT_FIRST 256
@@ -28,13 +27,11 @@ struct row {
 	int letter;
 	const char *name;
 	const char *argument;
-	const char *help; /* NULL: not documented */
 };
 
 static const struct row rows[] = {
-#define OPTION(id, letter, name, argument, help)                               \
-	{id, letter, name, argument, help},
-#define HIDDEN(id, name, help) {id, 0, name, NULL, NULL},
+#define OPTION(id, letter, name, argument, help) {id, letter, name, argument},
+#define HIDDEN(id, name, help)                   {id, 0, name, NULL},
 #include "opts.def"
 };
 
@@ -135,6 +132,20 @@ take_kept(struct opts *o, const char *text, struct faults *f)
 }
 
 static void
+take_stacks(struct opts *o, const char *word, struct faults *f)
+{
+	cleanup_str struct str shown = {0};
+
+	o->stacks = rules_stacks_word(word);
+	if (o->stacks != STACKS_UNSAID)
+		return;
+	str_add_shown(&shown, word, strlen(word));
+	fault_add(f, NULL, 0, 0,
+	    "--stacks is none, python, native or both, not '%s'",
+	    str_text(&shown));
+}
+
+static void
 take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 {
 	switch (id) {
@@ -170,8 +181,10 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 		take_once(&o->save, "--save-answers", value, f);
 		break;
 	case OPT_AUDIT: take_audit(o, value, f); break;
+	case OPT_STACKS: take_stacks(o, value, f); break;
 	case OPT_TRACE: o->trace = true; break;
 	case OPT_SUMMARY: o->summary = true; break;
+	case OPT_STATUS: o->status = true; break;
 	case OPT_QUIET: o->quiet = true; break;
 	case OPT_WAIT: o->wait = true; break;
 	case OPT_CHECK: o->task = DO_CHECK; break;
@@ -343,42 +356,6 @@ opts_limit_name(enum limit which)
 	case LIMIT_OUTPUT: return "--output";
 	}
 	return "";
-}
-
-void
-opts_help(FILE *to)
-{
-	fputs("usage: ptsandbox [options] [--] command [argument ...]\n\n"
-	      "Runs command, with all that it starts, under rules that say "
-	      "which files,\nhosts and programs it may reach.  Without -r it "
-	      "lives under the profile `lab`:\nread the system and the current "
-	      "folder, write the current folder and /tmp,\nno network, no "
-	      "home.\n\n",
-	    to);
-	for (size_t i = 0; i < ROWS; i++) {
-		const struct row *row = &rows[i];
-		int used;
-
-		if (row->help == NULL)
-			continue;
-		used = row->letter != 0 ? fprintf(to, "  -%c", row->letter)
-					: fprintf(to, "    ");
-		if (row->name != NULL)
-			used += fprintf(to, "%s--%s",
-			    row->letter != 0 ? ", " : "  ", row->name);
-		if (row->argument != NULL)
-			used += fprintf(to, " %s", row->argument);
-		fprintf(to, "%*s%s\n", used < 28 ? 28 - used : 1, "",
-		    row->help);
-	}
-	fputs("\nOther commands:\n\n", to);
-	commands_help(to);
-	fputs("\nThe exit status is the command's own; 128+N if signal N ended "
-	      "it; 123 when it\nwas 0 and the run not as expected; 125 when "
-	      "ptsandbox failed or refused the\nrules; 126 when the command "
-	      "cannot be run; 127 when there is none.\nSee ptsandbox(1), "
-	      "ptsandbox-rules(5).\n",
-	    to);
 }
 
 void

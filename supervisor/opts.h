@@ -8,6 +8,7 @@
 
 #include "base/fault.h"
 #include "limit.h"
+#include "rules.h"
 
 /* What this run of ptsandbox is for. */
 enum opts_task {
@@ -42,6 +43,7 @@ struct opts {
 	struct grant *grants; /* --ro, -m and kin, in order; owned */
 	size_t grants_count;
 	const char *audit;         /* --audit; NULL: none */
+	enum audit_stacks stacks;  /* --stacks; STACKS_UNSAID: not given */
 	const char *expect;        /* --expect; NULL: none */
 	const char *expect_report; /* --expect-report; NULL: none */
 	const char *owners;        /* --owners; NULL: none */
@@ -60,6 +62,7 @@ struct opts {
 	bool trace;
 	bool summary;
 	bool quiet;
+	bool status;
 	bool wait;     /* end with the job's last process, not its first */
 	bool no_mseal; /* tests: as a kernel without mseal(2) */
 	bool no_seat;  /* measurements: leave placement to the kernel */

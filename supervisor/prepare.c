@@ -129,7 +129,7 @@ check_answers(struct run *r)
 	if (!rules_ask(r->rules) && !r->opts->ctl)
 		str_add(&why, "no rule asks");
 	else if (save_check(save, r->answers, &why) == 0 &&
-	    rules_allow_writing(r->rules, r->answers))
+	    rules_may_write(r->rules, r->answers, false))
 		str_add(&why,
 		    "the rules let the job write it; name one elsewhere");
 	if (why.len == 0)

@@ -20,6 +20,7 @@
 #include "handle/owner.h"
 #include "probe.h"
 #include "run_state.h"
+#include "stack/stacks.h"
 #include "trace/job_control.h"
 #include "trace/trace.h"
 #include "tracee-stub/launch.h"
@@ -53,83 +54,6 @@ run_blame(const struct run *r, const char *what)
 		run_complain(r, "%s: %s", what, str_text(&why));
 	else
 		run_complain(r, "%s", what);
-}
-
-/* The heart of the matter: one call, decided by its row. */
-static struct verdict
-judge(void *ctx, struct call *c)
-{
-	(void)ctx;
-	if (c->def == NULL)
-		return call_refuse(c, ENOSYS,
-		    "a system call that this version does not know");
-	switch (c->def->treat) {
-	case T_ASK: return c->def->handler(c);
-	case T_DRAWN:
-		return policy_space(c->task->process->policy) != NULL
-		    ? c->def->handler(c)
-		    : v_pass();
-	case T_ROOT: return owner_root(c) ? c->def->handler(c) : v_pass();
-	case T_FREE:
-		/* Its exceptions stop only where the filter guards the region
-		 * (see bpf/filter.h). */
-		return c->def->handler != NULL ? c->def->handler(c) : v_pass();
-	case T_REFUSE:
-	case T_QUIET: break;
-	}
-	return call_refuse(c, c->def->err, c->def->why);
-}
-
-static int
-decided(void *ctx, struct call *c, const struct verdict *v)
-{
-	struct run *r = ctx;
-
-	if (c->event.err == 0 && v->kind == V_RETURN && v->value < 0)
-		c->event.err = (int)-v->value;
-	if (r->meta->meta != NULL)
-		meta_call(r->meta->meta, &c->event);
-	return audit_call(r->audit, &c->event, v);
-}
-
-static int
-born(void *ctx, const struct process *p)
-{
-	struct run *r = ctx;
-
-	r->meta->facts.processes++;
-	return audit_process(r->audit, LIFE_START, p->tgid, p->ppid, p->program,
-	    0);
-}
-
-static int
-execed(void *ctx, const struct process *p)
-{
-	struct run *r = ctx;
-
-	return audit_process(r->audit, LIFE_EXEC, p->tgid, p->ppid, p->program,
-	    0);
-}
-
-static int
-ended(void *ctx, const struct process *p, int status)
-{
-	struct run *r = ctx;
-
-	census_ended(&r->mediator.census, p->tgid);
-	run_limits_ended(r, p, status);
-	return audit_process(r->audit, LIFE_EXIT, p->tgid, p->ppid, p->program,
-	    status);
-}
-
-static int
-betrayed(void *ctx, const struct process *p, const char *why)
-{
-	struct run *r = ctx;
-
-	run_complain(r, "pid %d was killed as it started a program: %s",
-	    (int)p->tgid, why);
-	return 0;
 }
 
 /* Returns the exit status, which is `status` if all is well. */
@@ -289,40 +213,12 @@ exit_status(struct run *r, const struct trace_end *end)
 	return WEXITSTATUS(end->status);
 }
 
-static void
-leaving(void *ctx, struct tracee *t)
+static bool
+may_write(void *ctx, const char *path)
 {
-	struct run *r = ctx;
+	const struct run *r = ctx;
 
-	watch_leaving(&r->watch, t);
-}
-
-/* How soon an answer that was typed, or a request, is taken; milliseconds. */
-#define TICK_MS 100u
-
-static unsigned
-tick(void *ctx)
-{
-	struct run *r = ctx;
-
-	unsigned todo = 0;
-
-	if (watch_tick(&r->watch)) {
-		run_limits_tell(r);
-		return TICK_END;
-	}
-
-	switch (r->asking != NULL ? asking_tick(r->asking) : ASK_NOTHING) {
-	case ASK_NOTHING: break;
-	case ASK_AGAIN: todo |= TICK_AGAIN; break;
-	case ASK_END:
-		r->ended_asking = true;
-		todo |= TICK_END;
-		break;
-	}
-	if (ctl_tick(&r->ctl))
-		todo |= TICK_AGAIN;
-	return todo;
+	return rules_may_write(r->rules, path, true);
 }
 
 static int
@@ -332,24 +228,26 @@ run(struct run *r)
 		? END_WITH_LAST
 		: END_WITH_FIRST,
 	    .no_seat = r->opts->no_seat};
-	struct trace_hooks hooks = {r, judge, decided, born, execed, ended,
-	    betrayed, leaving, tick};
+	struct trace_hooks hooks;
 	struct trace_end end;
 	uint64_t base;
 	int status = run_prepare(r);
 
+	r->stacks = stacks_new(may_write, r);
+	if (status == 0 && r->stacks == NULL) {
+		run_complain(r, "out of memory");
+		status = EXIT_OURS;
+	}
 	if (status == 0)
 		status = run_limits_held(r);
 	if (status != 0)
 		return status;
-	options.tick_ms = watch_tick_ms(&r->watch);
 	options.see_exits = watch_sees_exits(&r->watch);
 	status = start(r, &options, &base);
 	if (status != 0)
 		return status;
-	if ((r->asking != NULL || r->ctl.fd >= 0) &&
-	    (options.tick_ms == 0 || options.tick_ms > TICK_MS))
-		options.tick_ms = TICK_MS;
+	run_hooks(r, &hooks);
+	options.tick_ms = run_tick_ms(r);
 	r->mediator.self = getpid();
 	r->mediator.pgrp = getpgrp();
 	r->mediator.max_tasks = REGION_SLOTS;
@@ -385,6 +283,7 @@ run_job(const struct opts *o, struct rules *rules,
 	streams_done(&r.streams);
 	ctl_done(&r.ctl);
 	asking_free(r.asking);
+	stacks_free(r.stacks);
 	fd_close(&r.sync);
 	free(r.filter.filter);
 	output_done(&r.output);

@@ -20,6 +20,7 @@
 #include "rules.h"
 #include "streams.h"
 #include "trace/region.h"
+#include "trace/trace.h"
 #include "view/area.h"
 
 /* One run. */
@@ -32,6 +33,7 @@ struct run {
 	struct watch watch;
 	struct output output;
 	sigset_t mask; /* of the job's signals */
+	struct stacks *stacks;
 	struct mediator mediator;
 	struct region region;
 	struct area area;
@@ -53,6 +55,11 @@ void run_complain(const struct run *r, const char *fmt, ...)
 
 /* The same for what failed, and what this machine is missing for it. */
 void run_blame(const struct run *r, const char *what);
+
+/* run_hooks.c: what the loop calls, and how often it is to call `tick`, in ms;
+ * 0: never. */
+void run_hooks(struct run *r, struct trace_hooks *ret);
+unsigned run_tick_ms(const struct run *r);
 
 /* prepare.c: everything that can be made ready before a process is.  Returns 0
  * or the exit status. */

@@ -11,6 +11,7 @@
 #include "audit/denials.h"
 #include "audit/json.h"
 #include "audit/out.h"
+#include "audit/status.h"
 #include "audit/summary.h"
 #include "audit/tell.h"
 #include "audit/trace_text.h"
@@ -29,7 +30,9 @@ struct member {
 
 struct audit {
 	enum audit_log log;
+	enum audit_stacks stacks;
 	bool trace, summarize, quiet;
+	struct status status;
 	uint64_t start_ns;
 	struct out out;
 	struct str line; /* for the terminal */
@@ -57,6 +60,9 @@ audit_open(const struct audit_options *o, struct audit **ret)
 	a->summarize = o->summary;
 	a->quiet = o->quiet;
 	a->witness = o->witness;
+	a->stacks = o->stacks;
+	a->status.next_ns = STATUS_MS * 1000000u;
+	a->status.on = o->status && !o->quiet && status_possible();
 	a->start_ns = now_ns();
 	a->out.fd = -1;
 	if (o->file != NULL)
@@ -193,15 +199,42 @@ tell_witness(struct audit *a, const struct event *e, const struct verdict *v)
 	}
 }
 
+static bool
+is_denied(const struct event *e)
+{
+	return e->denied || e->refused || e->killed;
+}
+
+/* Does the file record this call? */
+static bool
+in_file(const struct audit *a, const struct event *e)
+{
+	return a->out.fd >= 0 &&
+	    (a->log == AUDIT_ALL || (a->log == AUDIT_DENIED && is_denied(e)));
+}
+
+enum audit_stacks
+audit_wants(const struct audit *a, const struct event *e)
+{
+	bool told = a->trace || in_file(a, e);
+
+	if (a->stacks == STACKS_NONE)
+		return STACKS_NONE;
+	if (is_denied(e) && (told || !a->quiet || a->summarize))
+		return a->stacks != STACKS_UNSAID ? a->stacks : STACKS_PYTHON;
+	return told && a->stacks != STACKS_UNSAID ? a->stacks : STACKS_NONE;
+}
+
 int
 audit_call(struct audit *a, const struct event *e, const struct verdict *v)
 {
-	bool denied = e->denied || e->refused || e->killed;
-	bool file = a->out.fd >= 0 &&
-	    (a->log == AUDIT_ALL || (a->log == AUDIT_DENIED && denied));
+	bool denied = is_denied(e);
+	bool file = in_file(a, e);
 	uint64_t t;
 
 	release(a, e->pid, e);
+	a->status.calls++;
+	a->status.denied += denied;
 	if (denied)
 		note_denial(a, e, words_errno(e, v));
 	if (a->witness != NULL && e->objects > 0)
@@ -218,6 +251,8 @@ audit_call(struct audit *a, const struct event *e, const struct verdict *v)
 	}
 	if (!file)
 		return a->out.failed;
+	if (e->stack != NULL && !e->stack->written)
+		json_stack(&a->out.block, e->stack);
 	json_call(&a->out.block, t - a->start_ns, e, v);
 	return out_step(&a->out, t);
 }
@@ -229,6 +264,7 @@ note_member(struct audit *a, enum audit_life life, pid_t pid)
 
 	HASH_FIND(hh, a->members, &pid, sizeof(pid), m);
 	if (life == LIFE_EXIT && m != NULL) {
+		a->status.processes--;
 		HASH_DEL(a->members, m);
 		free(m);
 	}
@@ -239,6 +275,7 @@ note_member(struct audit *a, enum audit_life life, pid_t pid)
 	if (m == NULL)
 		return;
 	m->pid = pid;
+	a->status.processes++;
 	HASH_ADD(hh, a->members, pid, sizeof(m->pid), m);
 }
 
@@ -264,6 +301,18 @@ audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
 	json_process(&a->out.block, t - a->start_ns, life, pid, ppid, program,
 	    status);
 	return out_step(&a->out, t);
+}
+
+unsigned
+audit_tick_ms(const struct audit *a)
+{
+	return a->status.on ? STATUS_MS : 0;
+}
+
+void
+audit_tick(struct audit *a)
+{
+	status_show(&a->status, now_ns() - a->start_ns);
 }
 
 void
@@ -310,6 +359,7 @@ audit_end(struct audit *a, int status)
 	uint64_t t = now_ns();
 	int err = 0;
 
+	status_hide(&a->status);
 	if (a->out.fd >= 0) {
 		json_last(&a->out.block, t - a->start_ns, status, a->limit,
 		    a->why);

@@ -21,6 +21,8 @@ struct audit_options {
 	bool trace;                 /* every mediated call, on standard error */
 	bool summary;               /* at the end, on standard error */
 	bool quiet;                 /* no line at a denial */
+	bool status;                /* a line while the job runs */
+	enum audit_stacks stacks;   /* which, with calls */
 	char *const *command;       /* for the first line; NULL-terminated */
 	const char *const *dropped; /* names of variables not passed on */
 	size_t dropped_count;
@@ -40,6 +42,10 @@ enum audit_life {
  * Returns 0 and *ret, or -errno (the file cannot be written, -ENOMEM). */
 int audit_open(const struct audit_options *o, struct audit **ret);
 
+/* Which stacks are to be read for this decided call, before audit_call():
+ * STACKS_NONE where nobody would be told. */
+enum audit_stacks audit_wants(const struct audit *a, const struct event *e);
+
 /* Records one decided call and the verdict that is about to be carried out.
  * Nothing of `e` is kept.
  * Returns 0, or -errno when the record cannot be kept (-ENOSPC, -ENOMEM): the
@@ -57,6 +63,9 @@ int audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
  * cannot be kept is told at the next call. */
 void audit_rules(struct audit *a, const char *change, unsigned number,
     const char *set, const char *rule, pid_t by);
+/* How often audit_tick() is to be called, in ms; 0: not at all. */
+unsigned audit_tick_ms(const struct audit *a);
+void audit_tick(struct audit *a);
 
 /* Keeps one sentence on why the run failed or was ended, for the end of the
  * record; the first one stays. */

@@ -92,10 +92,11 @@ copy(char **at, const char *text)
 
 /* The entry with its key and its strings in one piece. */
 static struct denial *
-make(struct denials *d, size_t key_len, const struct strings *s)
+make(struct denials *d, size_t key_len, const struct strings *s,
+    const char *where)
 {
 	struct denial *n = calloc(1, sizeof(*n));
-	size_t len = key_len;
+	size_t len = key_len + strlen(where) + 1;
 	char *at;
 
 	for (size_t i = 0; i < 5; i++)
@@ -115,10 +116,13 @@ make(struct denials *d, size_t key_len, const struct strings *s)
 	n->rule = copy(&at, s->text[2]);
 	n->why = copy(&at, s->text[3]);
 	n->profile = copy(&at, s->text[4]);
+	n->where = copy(&at, where);
 	if (*n->rule == '\0')
 		n->rule = NULL;
 	if (*n->why == '\0')
 		n->why = NULL;
+	if (*n->where == '\0')
+		n->where = NULL;
 	if (strcmp(n->profile, "main") == 0)
 		n->profile = NULL;
 	return n;
@@ -128,7 +132,7 @@ const struct denial *
 denials_note(struct denials *d, const struct event *e,
     const struct event_object *object, int err)
 {
-	cleanup_str struct str call = {0};
+	cleanup_str struct str call = {0}, where = {0};
 	struct strings s = strings_of(e, object, &call);
 	unsigned head[2] = {kind_of(e), object != NULL ? object->access : 0};
 	size_t key_len = key_of(d, &s, head, object != NULL);
@@ -140,9 +144,10 @@ denials_note(struct denials *d, const struct event *e,
 		n->count++;
 		return NULL;
 	}
+	words_where(&where, e->stack);
 	if (key_len != 0 && d->count < DENIALS_MAX &&
 	    d->bytes < DENIALS_MAX_BYTES)
-		n = make(d, key_len, &s);
+		n = make(d, key_len, &s, str_text(&where));
 	if (n == NULL) {
 		d->lost++;
 		return NULL;

@@ -23,6 +23,7 @@ struct denial {
 	int line;
 	const char *why;     /* where no rule decided; may be NULL */
 	const char *profile; /* NULL: the main rules */
+	const char *where;   /* the script's line, the first time; NULL: none */
 	int err;             /* errno for the job, 0: none */
 	pid_t pid;           /* the first time */
 	uint64_t count;

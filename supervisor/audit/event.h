@@ -8,6 +8,7 @@
 
 #include "base/access.h"
 #include "catalog/catalog.h"
+#include "stack/told.h"
 
 #define EVENT_OBJECTS 8
 
@@ -51,9 +52,13 @@ struct event {
 	               */
 	bool refused; /* the call is one that no job may make */
 	int err;      /* errno for the job; 0: none known */
-	const char *bitless; /* an exec: the program, where a set-user-ID bit
-	                        or the like would have given it rights */
-	const char *builtin; /* why, where no rule of the user's decided */
+	const char *bitless;   /* an exec: the program, where a set-user-ID bit
+	                          or the like would have given it rights */
+	const char *builtin;   /* why, where no rule of the user's decided */
+	bool stack_asked;      /* the stack was looked at */
+	struct stack *stack;   /* who made the call; NULL: unknown */
+	const char *stack_why; /* why there is none or not all of it; told
+	                          once */
 };
 
 #endif /* PTS_AUDIT_EVENT_H */

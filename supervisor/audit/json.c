@@ -166,6 +166,42 @@ add_socket(struct str *to, const struct event *e)
 }
 
 void
+json_stack(struct str *to, struct stack *s)
+{
+	s->written = true;
+	str_addf(to, "{\"event\":\"stack\",\"id\":%u,\"frames\":[", s->id);
+	for (unsigned i = 0; i < s->count; i++) {
+		const struct stack_frame *f = &s->frame[i];
+
+		str_add(to, i > 0 ? ",{\"file\":" : "{\"file\":");
+		str_add_json(to, f->file, strlen(f->file));
+		if (f->line > 0)
+			str_addf(to, ",\"line\":%d", f->line);
+		add_text(to, "function", f->function);
+		add_word(to, "kind", f->native ? "native" : "python");
+		str_add_char(to, '}');
+	}
+	str_add_char(to, ']');
+	if (s->truncated)
+		str_add(to, ",\"truncated\":true");
+	if (s->why != NULL)
+		add_word(to, "why", s->why);
+	str_add(to, "}\n");
+}
+
+/* Which stack, if it was looked at. */
+static void
+add_stack(struct str *to, const struct event *e)
+{
+	if (e->stack != NULL)
+		str_addf(to, ",\"stack\":%u", e->stack->id);
+	else if (e->stack_asked)
+		add_word(to, "stack", "?");
+	if (e->stack_why != NULL)
+		add_word(to, "stack_why", e->stack_why);
+}
+
+void
 json_call(struct str *to, uint64_t t_ns, const struct event *e,
     const struct verdict *v)
 {
@@ -198,6 +234,7 @@ json_call(struct str *to, uint64_t t_ns, const struct event *e,
 		add_text(to, "why", e->builtin);
 	if (e->profile != NULL && strcmp(e->profile, "main") != 0)
 		add_text(to, "profile", e->profile);
+	add_stack(to, e);
 	str_add(to, "}\n");
 }
 

@@ -16,6 +16,9 @@
 void json_first(struct str *to, time_t started, const struct audit_options *o);
 
 /* One call.  `t_ns` counts from the start of the run. */
+/* A stack, before the first call of its; notes that it is written. */
+void json_stack(struct str *to, struct stack *s);
+
 void json_call(struct str *to, uint64_t t_ns, const struct event *e,
     const struct verdict *v);
 

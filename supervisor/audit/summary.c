@@ -205,6 +205,8 @@ add_denial(struct str *to, const struct denial *n, const char **label)
 	size_t start = to->len, used;
 	struct str by = {0};
 
+	if (n->where != NULL)
+		str_addf(&by, "%s, ", n->where);
 	margin(to, label);
 	words_access(to, n->access, ",");
 	if (n->access != 0)

@@ -34,6 +34,10 @@ tell_text(struct str *to, const struct denial *n, bool in_job)
 		words_shown(to, n->profile);
 	}
 	str_add(to, "): ");
+	if (n->where != NULL) {
+		str_add(to, n->where);
+		str_add(to, ", ");
+	}
 	if (n->rule != NULL) {
 		str_add(to, "rule ");
 		words_shown(to, n->rule);

@@ -48,6 +48,7 @@ trace_text_call(struct str *to, uint64_t t_ns, const struct event *e,
 {
 	int err = words_errno(e, v);
 	const char *err_name = err != 0 ? strerrorname_np(err) : NULL;
+	cleanup_str struct str where = {0};
 
 	add_start(to, t_ns, e->tid, e->program);
 	call_text(e, e->arg, to);
@@ -59,6 +60,9 @@ trace_text_call(struct str *to, uint64_t t_ns, const struct event *e,
 		str_addf(to, " %s", err_name);
 	if (e->builtin != NULL)
 		str_addf(to, " (%s)", e->builtin);
+	words_where(&where, e->stack);
+	if (where.len > 0)
+		str_addf(to, " at %s", str_text(&where));
 	str_add_char(to, '\n');
 }
 

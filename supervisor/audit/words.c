@@ -102,6 +102,43 @@ words_base(const char *path)
 	return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
 }
 
+/* Does this file come with the interpreter, or is it installed beside it? */
+static bool
+of_library(const char *file)
+{
+	return strncmp(file, "<frozen ", 8) == 0 ||
+	    strstr(file, "/lib/python3") != NULL ||
+	    strstr(file, "/lib64/python3") != NULL;
+}
+
+void
+words_where(struct str *to, const struct stack *s)
+{
+	const struct stack_frame *best = NULL;
+	size_t len;
+
+	for (unsigned i = 0; s != NULL && i < s->count; i++) {
+		const struct stack_frame *f = &s->frame[i];
+
+		if (f->native || (best != NULL && of_library(f->file)))
+			continue;
+		best = f;
+		if (!of_library(f->file))
+			break;
+	}
+	if (best == NULL)
+		return;
+	words_shown(to, words_base(best->file));
+	if (best->line > 0)
+		str_addf(to, ":%d", best->line);
+	str_add(to, " in ");
+	words_shown(to, best->function);
+	len = strlen(best->function);
+	/* "<module>", "<lambda>". */
+	if (len == 0 || best->function[len - 1] != '>')
+		str_add(to, "()");
+}
+
 void
 words_shown(struct str *to, const char *text)
 {

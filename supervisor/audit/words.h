@@ -32,6 +32,10 @@ const char *words_socket(const struct event *e);
 /* The last name of a path. */
 const char *words_base(const char *path);
 
+/* Adds "fold.py:41 in steal()": the innermost line of a stack that is the
+ * script's own and not a library's.  Nothing where there is no stack. */
+void words_where(struct str *to, const struct stack *s);
+
 /* Adds text that came from the job, for a person. */
 void words_shown(struct str *to, const char *text);
 

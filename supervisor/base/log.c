@@ -4,15 +4,21 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/str.h"
 
-void
-log_bytes(const char *bytes, size_t len)
-{
-	int saved = errno;
+/* What stands in the last line of the terminal; "": nothing of ours. */
+static char status[256];
 
+/* To the line's start, and nothing behind that: ECMA-48, EL. */
+#define ERASE "\r\033[K"
+
+static void
+write_whole(const char *bytes, size_t len)
+{
 	while (len > 0) {
 		ssize_t n = write(STDERR_FILENO, bytes, len);
 
@@ -23,7 +29,38 @@ log_bytes(const char *bytes, size_t len)
 		bytes += n;
 		len -= (size_t)n;
 	}
+}
+
+void
+log_bytes(const char *bytes, size_t len)
+{
+	int saved = errno;
+
+	if (status[0] == '\0') {
+		write_whole(bytes, len);
+	} else {
+		cleanup_str struct str all = {0};
+
+		str_add(&all, ERASE);
+		str_add_bytes(&all, bytes, len);
+		str_add(&all, status);
+		write_whole(str_text(&all), all.len);
+	}
 	errno = saved;
+}
+
+void
+log_status(const char *line)
+{
+	cleanup_str struct str all = {0};
+
+	if (line == NULL)
+		line = "";
+	if (strcmp(line, status) == 0)
+		return;
+	snprintf(status, sizeof(status), "%s", line);
+	str_addf(&all, ERASE "%s", status);
+	write_whole(str_text(&all), all.len);
 }
 
 void

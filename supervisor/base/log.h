@@ -10,6 +10,10 @@
  * is ignored: there is nobody left to tell. */
 void log_line(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* Shows one line (a copy) at the end of the terminal that standard error is,
+ * below all that is written here; NULL or "" takes it away. */
+void log_status(const char *line);
+
 /* Writes bytes as they are, whole. */
 void log_bytes(const char *bytes, size_t len);
 

@@ -34,6 +34,9 @@ call_start(struct call *c, struct mediator *m, struct tracee *t,
 	c->event.program = t->process->program;
 	c->event.profile = policy_name(t->process->policy);
 	c->event.objects = 0;
+	c->event.stack_asked = false;
+	c->event.stack = NULL;
+	c->event.stack_why = NULL;
 	c->event.killed = false;
 	c->event.denied = false;
 	c->event.refused = false;

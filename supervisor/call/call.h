@@ -65,7 +65,9 @@ struct call {
 	struct tracee *task;
 	long nr;
 	uint64_t arg[CALL_ARGS];
-	struct verdict out; /* what an accessor answered */
+	const struct regs *regs; /* as the job made the call; until it is
+	                            carried out */
+	struct verdict out;      /* what an accessor answered */
 	bool read_memory;
 
 	/* V_PIN: what the kernel runs.  pin_arg starts as a copy of arg. */

@@ -128,7 +128,7 @@ by_file(const struct wanted *a, const struct wanted *b)
 }
 
 static void
-add_stack(struct data *d, const struct stack *s, struct wanted **all)
+add_stack(struct data *d, const struct trace_stack *s, struct wanted **all)
 {
 	str_addf(&d->block, "\"%lld\":[", (long long)s->id);
 	for (uint32_t i = 0; i < s->count; i++) {
@@ -204,7 +204,8 @@ data_stacks(struct data *d)
 	const char *comma = "";
 
 	str_add(&d->block, ",\"stacks\":{");
-	for (const struct stack *s = d->m->stacks; s != NULL; s = s->hh.next) {
+	for (const struct trace_stack *s = d->m->stacks; s != NULL;
+	     s = s->hh.next) {
 		str_add(&d->block, comma);
 		add_stack(d, s, &all);
 		comma = ",";

@@ -105,10 +105,10 @@ model_source(const struct model *m, uint32_t file)
 	return a;
 }
 
-const struct stack *
+const struct trace_stack *
 model_stack(const struct model *m, int64_t id)
 {
-	struct stack *s = NULL;
+	struct trace_stack *s = NULL;
 
 	HASH_FIND(hh, m->stacks, &id, sizeof(id), s);
 	return s;
@@ -119,7 +119,7 @@ model_done(struct model *m)
 {
 	struct thing *t, *next_thing;
 	struct alias *a, *next_alias;
-	struct stack *s, *next_stack;
+	struct trace_stack *s, *next_stack;
 	struct rule_use *r, *next_rule;
 
 	HASH_ITER(hh, m->things, t, next_thing) {

@@ -54,7 +54,7 @@ struct frame {
 	uint32_t line;
 };
 
-struct stack {
+struct trace_stack {
 	int64_t id;
 	uint32_t count;
 	struct frame *frames; /* owned; the innermost first, as recorded */
@@ -109,7 +109,7 @@ struct model {
 	struct pid *pids;
 	struct thing *things;
 	struct alias *aliases;
-	struct stack *stacks;
+	struct trace_stack *stacks;
 	struct rule_use *rules;
 	struct denials denials;
 	struct denial_place *places;
@@ -146,7 +146,7 @@ const struct thing **model_sorted(const struct model *m, unsigned allowed,
  * else NULL: a stack says what the job wants it to say. */
 const struct alias *model_source(const struct model *m, uint32_t file);
 
-const struct stack *model_stack(const struct model *m, int64_t id);
+const struct trace_stack *model_stack(const struct model *m, int64_t id);
 
 void model_done(struct model *m);
 

@@ -156,7 +156,7 @@ note_stack(struct model *m, const json_t *line)
 	const json_t *frames = json_object_get(line, "frames"), *from;
 	int64_t id = line_stack(line, "id");
 	size_t i, n = json_array_size(frames);
-	struct stack *s;
+	struct trace_stack *s;
 
 	if (id < 0 || n == 0 || model_stack(m, id) != NULL)
 		return;

@@ -115,7 +115,7 @@ add_source(struct str *to, const char *line)
 
 /* Where in the script it was: the innermost frames. */
 static void
-add_stack(struct str *to, const struct model *m, const struct stack *s,
+add_stack(struct str *to, const struct model *m, const struct trace_stack *s,
     struct sources *sources)
 {
 	unsigned told = 0;

@@ -352,6 +352,7 @@ trace_run(struct mediator *m, struct region *region, pid_t pid, uint64_t base,
 	clock_done(&clock);
 	keeper_stop(m->keeper);
 	m->keeper = 0;
+	hooks->over(hooks->ctx);
 	ret->left = m->tracees.tasks;
 	if (ret->left == 0)
 		trace_reap_strangers();

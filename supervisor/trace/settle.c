@@ -147,6 +147,7 @@ settle_call(struct trace *tr, struct tracee *t)
 		arg[i] = regs_arg(&r, i);
 	call_start(&tr->call, tr->m, t, catalog_find(regs_nr(&r)), regs_nr(&r),
 	    arg);
+	tr->call.regs = &r;
 	v = checked(&tr->call, tr->hooks->judge(tr->hooks->ctx, &tr->call));
 	if (v.kind == V_WAIT) {
 		leave_waiting(tr, t, &r);

@@ -27,6 +27,8 @@ struct trace_hooks {
 	/* A task is about to end: the last time that it and what it used can
 	 * be looked at.  With see_exits only. */
 	void (*leaving)(void *ctx, struct tracee *t);
+	/* All of the job is gone; what else is a child of ours must go too. */
+	void (*over)(void *ctx);
 	/* Time went by: see tick_ms.  Returns enum trace_tick bits. */
 	unsigned (*tick)(void *ctx);
 };

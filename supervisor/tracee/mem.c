@@ -46,6 +46,50 @@ mem_read_some(pid_t tid, uint64_t addr, void *to, size_t len)
 	return copy_in(tid, addr, to, len);
 }
 
+/* Pieces in one system call: below IOV_MAX, and what fits on the stack. */
+#define PARTS 64u
+
+/* How many of part[0..count) were met, the last of them perhaps in part. */
+static size_t
+share_out(struct mem_part *part, size_t count, size_t copied)
+{
+	size_t i = 0;
+
+	while (i < count && copied >= part[i].len) {
+		part[i].got = part[i].len;
+		copied -= part[i++].len;
+	}
+	if (i < count)
+		part[i++].got = copied;
+	return i;
+}
+
+void
+mem_read_parts(pid_t tid, struct mem_part *part, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		part[i].got = 0;
+	for (size_t at = 0; at < count;) {
+		struct iovec local[PARTS], remote[PARTS];
+		size_t n = count - at < PARTS ? count - at : PARTS;
+		ssize_t copied;
+
+		for (size_t i = 0; i < n; i++) {
+			const struct mem_part *p = &part[at + i];
+
+			local[i] = (struct iovec){p->to, p->len};
+			remote[i] =
+			    (struct iovec){(void *)(uintptr_t)p->addr, p->len};
+		}
+		copied = process_vm_readv(tid, local, n, remote, n, 0);
+		if (copied < 0 && errno == ESRCH)
+			return;
+		/* The transfer stops at the first piece with a fault: go on
+		 * behind it. */
+		at += share_out(part + at, n, copied > 0 ? (size_t)copied : 0);
+	}
+}
+
 int
 mem_write(pid_t tid, uint64_t addr, const void *from, size_t len)
 {

@@ -13,6 +13,18 @@ int mem_read(pid_t tid, uint64_t addr, void *to, size_t len);
  * many (at least 1) or -errno. */
 ssize_t mem_read_some(pid_t tid, uint64_t addr, void *to, size_t len);
 
+/* One of several pieces that are copied in together. */
+struct mem_part {
+	uint64_t addr;
+	void *to;
+	size_t len;
+	size_t got; /* out: how many of the first bytes were readable */
+};
+
+/* Copies all that is readable of count pieces in, in as few system calls as
+ * there are pieces that are not readable whole. */
+void mem_read_parts(pid_t tid, struct mem_part *part, size_t count);
+
 /* Copies len bytes out, obeying the pages' protection as the kernel would.
  * All or nothing as far as process_vm_writev(2) is.  Returns 0 or -errno. */
 int mem_write(pid_t tid, uint64_t addr, const void *from, size_t len);

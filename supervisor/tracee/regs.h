@@ -33,6 +33,10 @@ uint64_t regs_ip(const struct regs *r);
 uint64_t regs_sp(const struct regs *r);
 int64_t regs_result(const struct regs *r);
 
+/* What pthread_self(3) is in the stopped task, or 0 where its registers do not
+ * tell. */
+uint64_t regs_thread(const struct regs *r);
+
 void regs_set_nr(struct regs *r, long nr);
 void regs_set_arg(struct regs *r, int i, uint64_t value);
 

@@ -64,6 +64,13 @@ regs_result(const struct regs *r)
 	return (int64_t)r->raw.rax;
 }
 
+uint64_t
+regs_thread(const struct regs *r)
+{
+	/* glibc, musl: %fs:0 is struct pthread, and holds its own address. */
+	return r->raw.fs_base;
+}
+
 void
 regs_set_nr(struct regs *r, long nr)
 {

@@ -51,6 +51,10 @@ not()
 	# run.c seizes the first process, before there is a loop to serve it.
 	forbid 'only trace/ and tracee/ know ptrace' '(sys|linux)/ptrace\.h' \
 		$(not '^supervisor/(trace/|tracee/|run\.c)')
+	forbid 'stack/ only looks' '(call|trace|handle|audit|bpf)/.*' \
+		$(echo "$all" | grep '^supervisor/stack/')
+	forbid 'libunwind only in stack/native.c' 'libunwind.*\.h' \
+		$(not '^supervisor/stack/native\.c$')
 	forbid 'libseccomp only in bpf/' 'seccomp\.h' $(not '^supervisor/bpf/')
 	# rules/yaml.h is ours, and reached as "yaml.h".
 	found=$(grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<yaml\.h>' \

@@ -98,6 +98,47 @@ Test(json, performed_call_with_the_kernels_error)
 	str_done(&s);
 }
 
+Test(json, a_stack_and_the_calls_that_it_made)
+{
+	const struct stack_frame frames[] = {
+	    {"/x/f\x1b.py", "steal\xff", 41, false},
+            {"?",           "?",         0,  false},
+	    {"/lib/l.so",   "name+0x12", 0,  true }
+        };
+	struct stack stack = {.id = 7, .count = 3, .frame = frames};
+	struct event e = event_of("x", "/x");
+	struct verdict v = v_refuse(EACCES);
+	struct str s = {0};
+
+	json_stack(&s, &stack);
+	cr_expect(stack.written);
+	cr_expect_str_eq(str_text(&s),
+	    "{\"event\":\"stack\",\"id\":7,\"frames\":["
+	    "{\"file\":\"/x/f\\u001b.py\",\"line\":41,"
+	    "\"function\":\"steal\\udcff\",\"kind\":\"python\"},"
+	    "{\"file\":\"?\",\"function\":\"?\",\"kind\":\"python\"},"
+	    "{\"file\":\"/lib/l.so\",\"function\":\"name+0x12\","
+	    "\"kind\":\"native\"}]}\n");
+	str_clear(&s);
+	stack.truncated = true;
+	stack.why = "no more";
+	json_stack(&s, &stack);
+	cr_expect(strstr(str_text(&s),
+	    "],\"truncated\":true,\"why\":\"no more\"}\n"));
+	str_clear(&s);
+	e.stack_asked = true;
+	e.stack = &stack;
+	json_call(&s, 0, &e, &v);
+	cr_expect(strstr(str_text(&s), ",\"stack\":7}\n"));
+	str_clear(&s);
+	e.stack = NULL;
+	e.stack_why = "none here";
+	json_call(&s, 0, &e, &v);
+	cr_expect(strstr(str_text(&s),
+	    ",\"stack\":\"?\",\"stack_why\":\"none here\"}\n"));
+	str_done(&s);
+}
+
 Test(json, processes_and_ends)
 {
 	struct str s = {0};

@@ -159,6 +159,42 @@ Test(tell, names_the_rule_or_the_rule_that_would_allow)
 	    "fold.yaml:12");
 }
 
+Test(tell, names_the_scripts_line_and_not_a_librarys)
+{
+	const struct stack_frame frames[] = {
+	    {"/usr/lib/x.so",                  "open+0x1", 0,  true },
+	    {"<frozen importlib._bootstrap>",  "load",     7,  false},
+	    {"/usr/lib/python3.11/pathlib.py", "open",     8,  false},
+	    {"/job/fo\x1bld.py",               "steal",    41, false},
+	    {"/job/main.py",                   "<module>", 9,  false}
+        };
+	struct stack stack = {.id = 1, .count = 5, .frame = frames};
+	struct event e = denied("/p", "/x");
+
+	e.stack = &stack;
+	e.object[0].file = "r.yaml";
+	e.object[0].line = 3;
+	told_is(&e, true,
+	    "denied: read /x (p pid 12): fo\\x1bld.py:41 in steal(), rule "
+	    "r.yaml:3");
+	e.object[0].file = NULL;
+	told_is(&e, true,
+	    "denied: read /x (p pid 12): fo\\x1bld.py:41 in steal(), no "
+	    "rule; to allow, under files: {allow: read, path: /x}");
+	/* Nothing but libraries: the innermost. */
+	stack.count = 3;
+	e.refused = true;
+	told_is(&e, false,
+	    "refused: openat (p pid 12): <frozen importlib._bootstrap>:7 in "
+	    "load(), row's reason");
+	stack.count = 1;
+	told_is(&e, false, "refused: openat (p pid 12): row's reason");
+	stack.count = 1;
+	stack.frame = &frames[4];
+	told_is(&e, false,
+	    "refused: openat (p pid 12): main.py:9 in <module>, row's reason");
+}
+
 Test(tell, refused_call_says_why)
 {
 	struct event e = denied("/bin/p", "/x");

@@ -265,3 +265,18 @@ Test(opts, descriptors_that_are_kept)
 	fault_is(read_line(&o, &f, "--stdin a --stdin b true"), &o, &f,
 	    "--stdin is given twice; keep one");
 }
+
+Test(opts, stacks)
+{
+	struct opts o;
+	struct faults f = {0};
+
+	cr_expect_eq(read_line(&o, &f, "--stacks both true"), 0);
+	cr_expect_eq(o.stacks, STACKS_BOTH);
+	opts_done(&o);
+	cr_expect_eq(read_line(&o, &f, "--stacks none true"), 0);
+	cr_expect_eq(o.stacks, STACKS_NONE);
+	opts_done(&o);
+	fault_is(read_line(&o, &f, "--stacks a\033b true"), &o, &f,
+	    "--stacks is none, python, native or both, not 'a\\x1bb'");
+}

@@ -137,10 +137,10 @@ Test(ask, who_may_write_a_file_is_known, IN_FOLDER)
 	    "  - {ask: write, path: /a}\n  - {allow: write, path: /b}\n"
 	    "profiles: {w: {files: [{allow: delete, path: /c}]}}\n");
 
-	cr_expect(!rules_allow_writing(r, "/a/x"));
-	cr_expect(rules_allow_writing(r, "/b/x"));
-	cr_expect(rules_allow_writing(r, "/c/x"));
-	cr_expect(!rules_allow_writing(r, "/d/x"));
+	cr_expect(!rules_may_write(r, "/a/x", false));
+	cr_expect(rules_may_write(r, "/b/x", false));
+	cr_expect(rules_may_write(r, "/c/x", false));
+	cr_expect(!rules_may_write(r, "/d/x", false));
 	rules_free(r);
 }
 
@@ -150,7 +150,8 @@ Test(ask, a_place_of_the_namespace_is_known_by_all_its_names, IN_FOLDER)
 	    read_text("version: 1\nnamespace: {map: [{at: /job, from: /usr}]}\n"
 		      "files: [{allow: write, path: /job}]\n");
 
-	cr_expect(rules_allow_writing(r, "/usr/x"));
-	cr_expect(!rules_allow_writing(r, "/job/x"), "no name of the host's");
+	cr_expect(rules_may_write(r, "/usr/x", false));
+	cr_expect(!rules_may_write(r, "/job/x", false),
+	    "no name of the host's");
 	rules_free(r);
 }

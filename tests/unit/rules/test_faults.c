@@ -124,10 +124,11 @@ Test(faults, a_user_that_nobody_can_seem_to_be, IN_FOLDER)
 	    "r.yaml:2:19: 'user' is a word, not a list\n");
 }
 
-Test(faults, not_supported_yet, IN_FOLDER)
+Test(faults, stacks, IN_FOLDER)
 {
-	expect("audit: {log: none, stacks: python}\n",
-	    "r.yaml:2:20: 'stacks: python' is not supported yet\n");
+	expect("audit: {log: none, stacks: java}\n",
+	    "r.yaml:2:20: 'stacks' is none, python, native or both, not "
+	    "'java'\n");
 }
 
 Test(faults, a_program_in_the_place_of_another, IN_FOLDER)

@@ -1,0 +1,181 @@
+/* What a run does at each call, at each moment in the life of a process, and as
+ * time goes by. */
+#include <errno.h>
+
+#include "handle/census.h"
+#include "handle/owner.h"
+#include "run.h"
+#include "run_state.h"
+#include "stack/stacks.h"
+
+/* How soon an answer that was typed, or a request, is taken; milliseconds. */
+#define TICK_MS 100u
+
+/* The heart of the matter: one call, decided by its row. */
+static struct verdict
+judge(void *ctx, struct call *c)
+{
+	(void)ctx;
+	if (c->def == NULL)
+		return call_refuse(c, ENOSYS,
+		    "a system call that this version does not know");
+	switch (c->def->treat) {
+	case T_ASK: return c->def->handler(c);
+	case T_DRAWN:
+		return policy_space(c->task->process->policy) != NULL
+		    ? c->def->handler(c)
+		    : v_pass();
+	case T_ROOT: return owner_root(c) ? c->def->handler(c) : v_pass();
+	case T_FREE:
+		/* Its exceptions stop only where the filter guards the region
+		 * (see bpf/filter.h). */
+		return c->def->handler != NULL ? c->def->handler(c) : v_pass();
+	case T_REFUSE:
+	case T_QUIET: break;
+	}
+	return call_refuse(c, c->def->err, c->def->why);
+}
+
+/* Who made the call, where anybody is to be told. */
+static void
+look_at_stack(struct run *r, struct call *c)
+{
+	enum audit_stacks kind = audit_wants(r->audit, &c->event);
+	struct stack_answer got;
+
+	if (kind == STACKS_NONE)
+		return;
+	stacks_take(r->stacks, kind, c->event.pid, c->event.tid, c->regs, &got);
+	c->event.stack_asked = true;
+	c->event.stack = got.stack;
+	c->event.stack_why = got.why;
+}
+
+static int
+decided(void *ctx, struct call *c, const struct verdict *v)
+{
+	struct run *r = ctx;
+
+	if (c->event.err == 0 && v->kind == V_RETURN && v->value < 0)
+		c->event.err = (int)-v->value;
+	if (r->meta->meta != NULL)
+		meta_call(r->meta->meta, &c->event);
+	look_at_stack(r, c);
+	return audit_call(r->audit, &c->event, v);
+}
+
+static int
+born(void *ctx, const struct process *p)
+{
+	struct run *r = ctx;
+
+	r->meta->facts.processes++;
+	stacks_born(r->stacks, p->tgid, p->ppid);
+	return audit_process(r->audit, LIFE_START, p->tgid, p->ppid, p->program,
+	    0);
+}
+
+static int
+execed(void *ctx, const struct process *p)
+{
+	struct run *r = ctx;
+
+	stacks_forget(r->stacks, p->tgid);
+	return audit_process(r->audit, LIFE_EXEC, p->tgid, p->ppid, p->program,
+	    0);
+}
+
+static int
+ended(void *ctx, const struct process *p, int status)
+{
+	struct run *r = ctx;
+
+	census_ended(&r->mediator.census, p->tgid);
+	run_limits_ended(r, p, status);
+	stacks_forget(r->stacks, p->tgid);
+	return audit_process(r->audit, LIFE_EXIT, p->tgid, p->ppid, p->program,
+	    status);
+}
+
+static int
+betrayed(void *ctx, const struct process *p, const char *why)
+{
+	struct run *r = ctx;
+
+	run_complain(r, "pid %d was killed as it started a program: %s",
+	    (int)p->tgid, why);
+	return 0;
+}
+
+static void
+leaving(void *ctx, struct tracee *t)
+{
+	struct run *r = ctx;
+
+	watch_leaving(&r->watch, t);
+}
+
+static void
+over(void *ctx)
+{
+	struct run *r = ctx;
+
+	stacks_free(r->stacks);
+	r->stacks = NULL;
+}
+
+/* Time went by. */
+static unsigned
+tick(void *ctx)
+{
+	struct run *r = ctx;
+	unsigned todo = 0;
+
+	if (watch_tick(&r->watch)) {
+		run_limits_tell(r);
+		return TICK_END;
+	}
+	audit_tick(r->audit);
+	switch (r->asking != NULL ? asking_tick(r->asking) : ASK_NOTHING) {
+	case ASK_NOTHING: break;
+	case ASK_AGAIN: todo |= TICK_AGAIN; break;
+	case ASK_END:
+		r->ended_asking = true;
+		todo |= TICK_END;
+		break;
+	}
+	if (ctl_tick(&r->ctl))
+		todo |= TICK_AGAIN;
+	return todo;
+}
+
+/* The sooner of two; 0: never. */
+static unsigned
+sooner(unsigned a, unsigned b)
+{
+	return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+unsigned
+run_tick_ms(const struct run *r)
+{
+	bool asked = r->asking != NULL || r->ctl.fd >= 0;
+
+	return sooner(sooner(watch_tick_ms(&r->watch), audit_tick_ms(r->audit)),
+	    asked ? TICK_MS : 0);
+}
+
+void
+run_hooks(struct run *r, struct trace_hooks *ret)
+{
+	*ret = (struct trace_hooks){.ctx = r,
+	    .judge = judge,
+	    .decided = decided,
+	    .born = born,
+	    .execed = execed,
+	    .ended = ended,
+	    .betrayed = betrayed,
+	    .leaving = leaving,
+	    .over = over,
+	    .tick = tick};
+}

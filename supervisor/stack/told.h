@@ -1,0 +1,23 @@
+/* A stack as the audit tells it. */
+#ifndef PTS_STACK_TOLD_H
+#define PTS_STACK_TOLD_H
+
+#include <stdbool.h>
+
+struct stack_frame {
+	const char *file;     /* bytes of the job's, not quoted; "?": unknown */
+	const char *function; /* likewise */
+	int line;             /* 0: unknown, or native */
+	bool native;
+};
+
+struct stack {
+	unsigned id;     /* from 1; the same for equal stacks */
+	bool written;    /* the audit's own note: its line is in the record */
+	bool truncated;  /* there are more frames */
+	const char *why; /* what else is missing; NULL: nothing */
+	unsigned count;  /* at least 1 */
+	const struct stack_frame *frame; /* innermost first */
+};
+
+#endif /* PTS_STACK_TOLD_H */
