@@ -182,11 +182,16 @@ note_denial(struct audit *a, const struct event *e, int err)
 static void
 tell_witness(struct audit *a, const struct event *e, const struct verdict *v)
 {
+	cleanup_str struct str where = {0};
 	struct deed d = {.t_ns = now_ns() - a->start_ns,
 	    .pid = e->pid,
 	    .program = e->program,
 	    .call = e->def != NULL ? e->def->name : NULL};
 
+	if (e->stack != NULL)
+		words_where(&where, e->stack);
+	if (where.len > 0)
+		d.where = str_text(&where);
 	for (unsigned i = 0; i < e->objects && i < EVENT_OBJECTS; i++) {
 		const struct event_object *o = &e->object[i];
 

@@ -127,7 +127,7 @@ Test(faults, a_user_that_nobody_can_seem_to_be, IN_FOLDER)
 Test(faults, stacks, IN_FOLDER)
 {
 	expect("audit: {log: none, stacks: java}\n",
-	    "r.yaml:2:20: 'stacks' is none, python, native or both, not "
+	    "r.yaml:2:28: 'stacks' is none, python, native or both, not "
 	    "'java'\n");
 }
 
