@@ -8,7 +8,6 @@
  *   dontroute
  * bare: any (some are privileged)
  * bare/attach-filter: wins
- * bare/ip-options: wins
  * bare/join: wins
  * bare/fastopen-connect: wins
  * rules: network: {allow: any, to: "any:127.0.0.1:*"}

@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -132,6 +134,26 @@ as_child(pid_t pid, const char *what)
 		won(what);
 	errno = WIFEXITED(status) ? WEXITSTATUS(status) : EOWNERDEAD;
 	lost(what);
+}
+
+pid_t
+sleeping_child(void)
+{
+	int ready[2];
+	pid_t pid;
+	char c;
+
+	must(pipe(ready), "pipe");
+	pid = fork();
+	must(pid, "fork");
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		must(write(ready[1], "x", 1), "write");
+		for (;;)
+			pause();
+	}
+	must(read(ready[0], &c, 1), "read");
+	return pid;
 }
 
 int

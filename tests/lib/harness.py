@@ -139,7 +139,8 @@ class Run:
 
     def fill(self, text):
         values = dict(self.peers.names, DIR=self.seen or self.dir,
-                      GUEST=self.guest.program if self.guest else self.dir)
+                      GUEST=self.guest.program if self.guest
+                      else os.path.join(self.dir, "a/tool"))
         for name, value in values.items():
             text = text.replace("{%s}" % name, value)
         return text
