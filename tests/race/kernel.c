@@ -3,7 +3,7 @@
  * threat: 19 73 74
  * stops: relative names are made absolute from one look at the folder, and
  *   the absolute name is what is used
- * duels: cwd dirfd clone3
+ * duels: cwd dirfd clone3 reopen
  * flippers: thread
  * seen/clone3: denied
  */
@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -53,6 +54,42 @@ static enum hit
 dirfd_strike(void)
 {
 	return hit_read(openat(100, "../b/f", O_RDONLY));
+}
+
+/* What is open for reading only is opened again, by its number: a/f may be
+ * written, c/ro may not. */
+static int reading[2];
+static ino_t forbidden;
+
+static void
+reopen_prepare(void)
+{
+	struct stat st;
+
+	reading[0] = (int)must(open(at("a/f"), O_RDONLY), "a/f");
+	reading[1] = (int)must(open(at("c/ro"), O_RDONLY), "c/ro");
+	must(fstat(reading[1], &st), "fstat");
+	forbidden = st.st_ino;
+	must(dup2(reading[0], 100), "dup2");
+}
+
+static void
+reopen_flip(int side)
+{
+	dup2(reading[side], 100);
+}
+
+static enum hit
+reopen_strike(void)
+{
+	int fd = open("/proc/self/fd/100", O_RDWR);
+	struct stat st;
+
+	if (fd < 0)
+		return HIT_DENIED;
+	must(fstat(fd, &st), "fstat");
+	close(fd);
+	return st.st_ino == forbidden ? HIT_WON : HIT_ALLOWED;
 }
 
 static void
@@ -96,8 +133,9 @@ clone3_strike(void)
 }
 
 const struct duel duels[] = {
-    {"cwd",     prepare, cwd_flip, cwd_strike},
-    {"dirfd", prepare, dirfd_flip, dirfd_strike},
-    {"clone3",         prepare, clone3_flip, clone3_strike},
-    {0 },
+    {"cwd",         prepare, cwd_flip, cwd_strike},
+    {"dirfd",     prepare, dirfd_flip, dirfd_strike},
+    {"clone3",             prepare, clone3_flip, clone3_strike},
+    {"reopen",  reopen_prepare, reopen_flip, reopen_strike},
+    {0},
 };
