@@ -1,6 +1,6 @@
 /* attack: become unreadable, so that a careless supervisor lets through what
  *   it cannot look at
- * threat: 110 111
+ * source: prctl(2), PR_SET_DUMPABLE; ptrace(2), access mode checks
  * variants: prctl image
  * stops: PR_SET_DUMPABLE seems to work and is not done
  * expect: EACCES

@@ -1,5 +1,6 @@
 /* attack: a child that nobody traces, or in namespaces of its own
- * threat: 19 41 42 43
+ * source: clone(2), CLONE_UNTRACED; user_namespaces(7); sandbox2 forbids the
+ *   same flags
  * stops: clone flags are judged in registers; clone3 does not exist
  * variants: untraced parent newuser unshare setns clone3-newuser
  *   clone3-untraced parent-signal ptrace newpid newtime

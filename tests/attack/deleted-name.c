@@ -1,7 +1,7 @@
 /* attack: write a file that may only be read, once its name is gone: what
  *   /proc says of the descriptor then is "NAME (deleted)", which may be the
  *   name of something else
- * source: proc(5), /proc/PID/fd; sydbox and runc handle the suffix
+ * source: proc(5), /proc/PID/fd and its "(deleted)"
  * stops: a name is believed only if it leads to the descriptor's own file
  * variants: gone other
  * rules: files: {deny: modify, path: ["{DIR}/a/d/f"]}

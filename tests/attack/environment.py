@@ -1,5 +1,5 @@
-"""attack: what the operator's environment holds: a library that every program
-loads, and a secret
+"""attack: have of the operator's environment what every program obeys, and what
+it keeps secret
 
 source: ld.so(8), LD_PRELOAD and LD_AUDIT; MITRE T1574.006
 stops: names that run code or hold secrets do not reach the job

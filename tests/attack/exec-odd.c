@@ -1,6 +1,6 @@
 /* attack: run an image that the kernel understands otherwise than the
  *   supervisor: of another architecture, or one that covers the region
- * source: execve(2), elf(5); CVE-2018-6559 class
+ * source: execve(2), elf(5); seccomp(2), on architectures
  * stops: a program's header is read before it runs, and the region is mapped
  *   where the new image has nothing
  * variants: elf32 x32 over-region

@@ -1,5 +1,6 @@
 /* attack: socket families and protocols that no rule speaks of
- * threat: 159 160 161
+ * source: address_families(7); CVE-2021-26708 (vsock); systemd,
+ *   RestrictAddressFamilies=
  * stops: families, types and protocols are allowed one by one
  * variants: vsock netlink packet raw alg mptcp sctp udplite icmp bluetooth tipc
  *   smc xdp kcm rds qrtr can key dccp negative

@@ -1,6 +1,6 @@
 /* attack: reach an address that the rules do not name, by each of the ways
  *   that do not look like connect(2) to it
- * threat: 151 152 153 154 155 156 159 160 161
+ * source: tcp(7), MSG_FASTOPEN; ip(7); ipv6(7), mapped addresses
  * stops: every address is copied, normalised and judged; families and
  *   protocols are allowed one by one
  * variants: connect fastopen fastopen-sendmsg mapped zero zero-mapped

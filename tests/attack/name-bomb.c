@@ -1,6 +1,6 @@
 /* attack: names that cost a walker without end, so that the supervisor hangs or
  *   gives up and lets the kernel decide
- * source: path_resolution(7), the limit of 40 links; CVE-2021-33909 class
+ * source: path_resolution(7), the limit of 40 links and of PATH_MAX bytes
  * stops: links and bytes of a name are counted, as in the kernel
  * variants: links dots deep
  * expect: EACCES

@@ -1,5 +1,5 @@
 /* attack: calls that no job may make
- * threat: 86 98 102 118 136 138 171 172
+ * source: seccomp(2); the lists of Docker, systemd and sandbox2
  * stops: the catalogue refuses them
  * variants: mount umount chroot bpf perf keyctl add-key syslog iopl ldt swapoff
  *   acct reboot settimeofday sethostname quotactl personality pivot mq msgget

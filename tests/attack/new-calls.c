@@ -1,5 +1,5 @@
 /* attack: path calls that fixed lists of calls miss
- * threat: 86 88 89 172 176 178
+ * source: CVE-2021-41133 (flatpak): filters older than the calls
  * stops: numbers are allowed one by one; the rest does not exist
  * variants: open_tree getxattrat setxattrat file_getattr file_setattr
  *   open_tree_attr statmount listmount fsopen mount_setattr unknown

@@ -1,5 +1,6 @@
 /* attack: a seccomp filter of the job's own that outranks or blinds ours
- * threat: 31 32 33 60
+ * source: seccomp(2), precedence of actions; seccomp_unotify(2); PRoot pull
+ *   request 301
  * stops: installing filters is refused, as by a kernel without them
  * variants: listener errno prctl dispatch strict landlock lsm
  * bare/landlock: any (not in all kernels)

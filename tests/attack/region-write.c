@@ -1,7 +1,7 @@
 /* attack: have the kernel write into the region as the result of a call that
  *   is not mediated
- * source: Garfinkel, Traps and Pitfalls, NDSS 2003; Watson, Exploiting
- *   Concurrency Vulnerabilities in System Call Wrappers, WOOT 2007
+ * source: Garfinkel, Traps and Pitfalls, NDSS 2003, on the memory of a
+ *   tracer; mmap(2)
  * stops: the kernel writes with the page protection of the mapping, which was
  *   never writable
  * variants: read recv random clock vm-write stack tid stat64 futex uname

@@ -1,6 +1,6 @@
 /* attack: learn from the registers after a mediated call where the supervisor
  *   keeps what it judged, or have the program go on with its values
- * source: Provos, Systrace, USENIX Security 2003; ptrace(2), syscall stops
+ * source: ptrace(2), syscall-stops and registers; sigreturn(2)
  * stops: a pinned call gives all registers back before the job goes on, and a
  *   signal's frame holds the job's own
  * variants: after signal

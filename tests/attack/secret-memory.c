@@ -1,6 +1,7 @@
 /* attack: a path in memory that only the kernel can read: a supervisor that
  *   passes on what it cannot read lets it through
- * threat: 26 27 173 174
+ * source: memfd_secret(2); sandlock, whose check let through what it could
+ *   not read
  * stops: what we cannot read is EFAULT, whatever the kernel could
  * variants: secretmem boundary none write-only key
  * bare/none: refused

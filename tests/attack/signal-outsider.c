@@ -1,5 +1,5 @@
 /* attack: end a process outside the job, or the supervisor
- * threat: 119 120 121 133
+ * source: kill(2), pidfd_send_signal(2), fcntl(2) F_SETOWN and F_SETSIG
  * stops: only the job's own processes can be named
  * variants: kill tkill tgkill sigqueue tgsigqueue pidfd setown setown-ex
  *   fiosetown siocspgrp peer-pidfd timer negative

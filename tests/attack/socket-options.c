@@ -1,6 +1,7 @@
 /* attack: socket options that reroute, filter, forge or take over, and groups
  *   that a socket joins without an address to judge
- * source: socket(7), ip(7), tcp(7); CVE-2016-4997 and CVE-2017-7308 class
+ * source: socket(7), ip(7), tcp(7); CVE-2016-4997 and CVE-2017-7308 came by
+ *   setsockopt(2)
  * stops: such options are refused; joining a group speaks to the network
  * variants: bind-device bind-index attach-filter attach-reuseport ip-options
  *   transparent freebind header-included unicast-if repair fastopen-connect

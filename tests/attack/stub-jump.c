@@ -1,7 +1,7 @@
 /* attack: jump to the system call that stands in the region, so that the
  *   supervisor takes another call for the one it judged before, started again
- * source: rr and gVisor's ptrace platform, on calls made at a tracer's own
- *   code; signal(7), restarted calls
+ * source: signal(7), restarted calls; seccomp(2): a tracer sees registers,
+ *   not who set them
  * stops: what comes from there is judged from the registers of the call before,
  *   and is run with these
  * space: map: [{at: /pts-map, from: "{DIR}"}]

@@ -1,5 +1,5 @@
 /* attack: type into the terminal that the sandbox was started from
- * threat: 30 130 131
+ * source: CVE-2017-5226 (bubblewrap) and CVE-2019-7303 (snapd): TIOCSTI
  * stops: these ioctl(2) commands are refused, compared as the kernel does: the
  *   low 32 bits
  * variants: sti sti-high linux console peer discipline hangup

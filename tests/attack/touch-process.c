@@ -1,5 +1,6 @@
 /* attack: read, write or take over another process, of the job or outside
- * threat: 4 15 56 125 126 129 132
+ * source: ptrace(2), process_vm_writev(2), pidfd_getfd(2), kcmp(2);
+ *   CVE-2022-30594
  * stops: these calls are refused, whoever they are for
  * variants: attach seize traceme vm-read vm-write getfd mem kcmp move-pages
  *   robust-list madvise mrelease migrate-pages perf suspend-seccomp

@@ -1,5 +1,5 @@
 /* attack: talk to a unix socket outside the rules
- * threat: 99 143 157 158
+ * source: unix(7); sockets of D-Bus, X11, ssh-agent and Docker
  * stops: the socket's canonical name is judged and held; abstract names are
  *   judged as such
  * variants: path link abstract dgram proc-root bind bind-link bind-auto

@@ -1,6 +1,6 @@
 /* attack: userfaultfd, which stops the reader of a page for as long as one
  *   likes, to swap what it reads
- * threat: 12 28 29
+ * source: userfaultfd(2), with which races are won at leisure
  * stops: the call is refused
  * variants: call device
  * bare: any (not in all kernels)

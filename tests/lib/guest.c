@@ -181,7 +181,8 @@ region(int flags)
 	while (fgets(line, sizeof(line), maps)) {
 		if (sscanf(line, "%lx-%lx %7s", &from, &to, mode) != 3)
 			continue;
-		if (strcmp(mode, "r--s") != 0 || !strstr(line, "memfd:"))
+		/* By its name, whatever its protection; not the stub's page. */
+		if (!strstr(line, "/memfd:ptsandbox") || mode[2] == 'x')
 			continue;
 		t = (struct target){(char *)from, to - from, false};
 	}

@@ -1,6 +1,7 @@
 /* duel: what the kernel keeps for the process (cwd, a descriptor's meaning)
  *   changes while a relative name is judged
- * threat: 19 73 74
+ * source: Garfinkel, Traps and Pitfalls, NDSS 2003, races on descriptors and
+ *   folders; clone(2)
  * stops: relative names are made absolute from one look at the folder, and
  *   the absolute name is what is used
  * duels: cwd dirfd clone3 reopen

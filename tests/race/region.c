@@ -1,6 +1,7 @@
 /* duel: the name is where the supervisor keeps what it judged for another
  *   thread: read-only to the job, and changed by the next call of that thread
- * threat: 36
+ * source: Watson, Exploiting Concurrency Vulnerabilities in System Call
+ *   Wrappers, WOOT 2007
  * stops: what stands in the region is copied and judged as all memory is
  * duels: slot
  * flippers: thread

@@ -1,5 +1,6 @@
 /* duel: the address of a socket call changes while it is judged
- * threat: 21 22 152
+ * source: Watson, Exploiting Concurrency Vulnerabilities in System Call
+ *   Wrappers, WOOT 2007
  * stops: the kernel reads the address from the region
  * duels: connect udp-connect sendto sendmsg sendmmsg bind unix
  * flippers: thread shared vm vfork storm
