@@ -12,8 +12,10 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -22,6 +24,29 @@
 #include <unistd.h>
 
 #include "tests/lib/guest.h"
+
+/* Waits until the child sleeps in its call, or has ended. */
+static void
+wait_for_sleep(pid_t pid)
+{
+	char path[64], text[256];
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	for (;;) {
+		int fd = open(path, O_RDONLY);
+		ssize_t n;
+
+		if (fd < 0)
+			return;
+		n = read(fd, text, sizeof(text) - 1);
+		close(fd);
+		text[n > 0 ? n : 0] = '\0';
+		if (strstr(text, ") S ") != NULL ||
+		    strstr(text, ") Z ") != NULL)
+			return;
+		sched_yield();
+	}
+}
 
 /* A server of our own that accepts nobody. */
 static void
@@ -95,6 +120,7 @@ attack(int argc, char **argv)
 		_exit(0);
 	}
 	must(read(ready[0], &c, 1), "read");
+	wait_for_sleep(pid);
 	/* Whatever the child waits for, we are served. */
 	for (int i = 0; i < 200; i++)
 		close((int)must(open(at("a/f"), O_RDONLY), "open"));

@@ -2,7 +2,7 @@
  *   gives up and lets the kernel decide
  * source: path_resolution(7), the limit of 40 links and of PATH_MAX bytes
  * stops: links and bytes of a name are counted, as in the kernel
- * variants: links dots deep
+ * variants: links loop dots deep
  * expect: EACCES
  * audit: openat
  */
@@ -77,6 +77,11 @@ attack(int argc, char **argv)
 	must(chdir(at("a")), "chdir");
 	if (is("links"))
 		links();
+	if (is("loop")) {
+		must(symlink("loop", "loop"), "symlink");
+		if (open("loop", O_RDONLY) >= 0)
+			won("a loop has an end");
+	}
 	if (is("dots"))
 		dots();
 	if (is("deep"))
