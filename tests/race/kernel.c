@@ -57,8 +57,8 @@ dirfd_strike(void)
 	return hit_read(openat(100, "../b/f", O_RDONLY));
 }
 
-/* What is open for reading only is opened again, by its number: a/f may be
- * written, c/ro may not. */
+/* Opened again by its number: a/f, open for writing, or c/ro, which may only be
+ * read and is open for that. */
 static int reading[2];
 static ino_t forbidden;
 
@@ -67,7 +67,7 @@ reopen_prepare(void)
 {
 	struct stat st;
 
-	reading[0] = (int)must(open(at("a/f"), O_RDONLY), "a/f");
+	reading[0] = (int)must(open(at("a/f"), O_RDWR), "a/f");
 	reading[1] = (int)must(open(at("c/ro"), O_RDONLY), "c/ro");
 	must(fstat(reading[1], &st), "fstat");
 	forbidden = st.st_ino;
