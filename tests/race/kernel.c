@@ -6,6 +6,7 @@
  *   the absolute name is what is used
  * duels: cwd dirfd clone3 reopen
  * flippers: thread
+ * flippers/reopen: thread storm
  * seen/clone3: denied
  */
 #include <fcntl.h>
