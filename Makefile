@@ -3,6 +3,7 @@
 #   make            the program, at build/ptsandbox
 #   make demo       installs what is missing, builds, runs the example job
 #   make check      unit, truth, scenario, attack and race tests
+#   make mutants    whether each attack misses its guard (ten minutes)
 #   make lint       formatting, static analysis, manual pages, house rules
 #   make bench      ratios to bare, beside what else is installed
 #   make install    PREFIX=/usr/local DESTDIR=

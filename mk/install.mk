@@ -15,7 +15,8 @@ install: $(B)/ptsandbox
 	install -d $(DESTDIR)$(COMPDIR)
 	install -m 644 completions/ptsandbox.bash \
 	    $(DESTDIR)$(COMPDIR)/ptsandbox
-	install -m 644 README.md CHANGELOG.md LICENSE $(DESTDIR)$(DOCDIR)
+	install -m 644 README.md CHANGELOG.md LICENSE docs/SECURITY.md \
+	    $(DESTDIR)$(DOCDIR)
 	install -m 644 examples/* $(DESTDIR)$(DOCDIR)/examples
 	install -m 644 docs/schema/* $(DESTDIR)$(DOCDIR)/schema
 

@@ -24,13 +24,21 @@ $(B)/tests/lib/tool%: tests/lib/tool.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -nostdlib -static -DTOOL_CODE='"$*"' -o $@ $<
 
-.PHONY: attack-guests check-attack check-race race
+.PHONY: attack-guests check-attack check-race race security mutants
 attack-guests: $(ATTACK_BIN) $(RACE_BIN) $(ATTACK_TOOLS)
 
 check-attack: $(B)/ptsandbox attack-guests
 	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} tests/attack/run
 	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} PTS_OPTIONS=--no-mseal \
 	    tests/attack/run region-unmap region-proc-mem out-pointer
+
+# Guards taken out, one by one: ten minutes, and not a part of check.
+mutants: $(B)/ptsandbox attack-guests
+	B=$(B) tests/attack/mutants
+
+# The table of attacks in docs/SECURITY.md.
+security:
+	$(Q)tests/attack/table write
 
 check-race: $(B)/ptsandbox attack-guests
 	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} \

@@ -30,8 +30,9 @@ check-scenario: $(B)/ptsandbox $(GUESTS)
 
 # The same, and the attacks and duels on names, through a namespace.  All of
 # them (PTS_VIEW=all) take minutes.
-VIEW_ATTACKS := fd-attributes fd-reopen file-handles hard-link \
-        moved-folder new-calls open-flags path-tricks proc-links rename-tree \
+VIEW_ATTACKS := deleted-name errno-oracle fd-attributes fd-reopen \
+        file-handles hard-link legacy-calls long-name moved-folder name-bomb \
+        new-calls open-flags path-tricks proc-links rename-tree restart \
         scm-rights unix-peer watch
 check-view: $(B)/ptsandbox $(GUESTS) attack-guests
 	$(Q)PTSANDBOX=$(abspath $(B)/ptsandbox) PTS_VIEW="$${PTS_VIEW:-nested}" \

@@ -109,7 +109,7 @@ hold(struct place *p, const struct tracee *t, int dirfd)
 	if (dirfd != AT_FDCWD) {
 		snprintf(link, sizeof(link), "/proc/%d/fdinfo/%d", (int)t->tid,
 		    dirfd);
-		p->fd_mode = proc_fd_mode(link);
+		p->fd_mode = proc_fd_mode(link, p->object);
 	}
 	return 0;
 }

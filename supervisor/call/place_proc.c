@@ -139,11 +139,20 @@ proc_same(const char *name, const struct stat *st)
 }
 
 int
-proc_fd_mode(const char *fdinfo)
+proc_fd_mode(const char *fdinfo, int held)
 {
-	struct fdinfo info;
+	struct fdinfo info, ours;
+	struct stat st;
 
-	if (fdinfo_read_file(fdinfo, &info) != 0)
+	if (fdinfo_read_file(fdinfo, &info) != 0 ||
+	    fdinfo_read(getpid(), held, &ours) != 0)
+		return -1;
+	/* Another thread may have put another file under the number meanwhile.
+	 * Without inode numbers that cannot be seen: then a descriptor grants
+	 * what is no file at all, a pipe. */
+	if (info.ino != ours.ino || info.mount != ours.mount)
+		return -1;
+	if (info.ino == 0 && (fstat(held, &st) != 0 || !S_ISFIFO(st.st_mode)))
 		return -1;
 	/* An O_PATH descriptor grants nothing; mode 3 is for ioctl only. */
 	if ((info.flags & O_PATH) != 0 || (info.flags & O_ACCMODE) == O_ACCMODE)
@@ -151,10 +160,12 @@ proc_fd_mode(const char *fdinfo)
 	return (int)(info.flags & O_ACCMODE);
 }
 
-/* What the descriptor of the link `name` of here grants the task: that of its
- * own process, or of one that lives under the same rules. */
+/* What the descriptor of the link `name` of here, which led to `held`, grants
+ * the task: that of its own process, or of one that lives under the same rules.
+ */
 static int
-granted(const struct walk *w, const struct inside *in, const char *name)
+granted(const struct walk *w, const struct inside *in, const char *name,
+    int held)
 {
 	const struct process *owner = job_process(w, in->pid);
 	char fdinfo[PATH_MAX];
@@ -164,7 +175,7 @@ granted(const struct walk *w, const struct inside *in, const char *name)
 		return -1;
 	snprintf(fdinfo, sizeof(fdinfo), "%.*sinfo/%.12s", (int)(w->len),
 	    w->p->shown, name);
-	return proc_fd_mode(fdinfo);
+	return proc_fd_mode(fdinfo, held);
 }
 
 /* Without a name to go on by: it is held, and nothing can be below it. */
@@ -230,7 +241,6 @@ proc_link(struct walk *w, const char *name)
 		walk_restart(w);
 		return walk_push(w, to) ? STEP_TRY : walk_fail(w, ENAMETOOLONG);
 	}
-	mode = granted(w, &in, name);
 	fd = openat(w->here, name, O_PATH | O_CLOEXEC);
 	if (fd < 0)
 		return walk_ours(errno) ? -errno : walk_fail(w, errno);
@@ -238,6 +248,7 @@ proc_link(struct walk *w, const char *name)
 		return -errno;
 	if (S_ISLNK(st.st_mode))
 		return walk_fail(w, ELOOP);
+	mode = granted(w, &in, name, fd);
 	place_proc_name(fd, mine, sizeof(mine));
 	n = readlink(mine, text, sizeof(text) - 1);
 	if (n < 0)

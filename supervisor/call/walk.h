@@ -106,8 +106,8 @@ int proc_guard(const struct walk *w);
 /* Does this name, walked without links, lead to the file of st? */
 bool proc_same(const char *name, const struct stat *st);
 
-/* What the descriptor of this fdinfo file grants: O_RDONLY, O_WRONLY, O_RDWR,
- * or -1. */
-int proc_fd_mode(const char *fdinfo);
+/* What the descriptor of this fdinfo file grants, if it still is of the file
+ * that we hold as `held`: O_RDONLY, O_WRONLY, O_RDWR, or -1. */
+int proc_fd_mode(const char *fdinfo, int held);
 
 #endif /* PTS_CALL_WALK_H */

@@ -3,6 +3,7 @@
 #include <linux/in6.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 #include <stddef.h>
 #include <sys/socket.h>
 
@@ -37,6 +38,8 @@ struct option {
 #define FOREIGN "it sends from addresses that are not this machine's"
 #define DEVICE  "it chooses an interface, by which addresses mean others"
 #define STATE   "it makes a connection without connect(2)"
+#define GROUP   "joining a group tells the network, and no rule can speak of it"
+#define HANDS   "it hands what arrives to another protocol"
 
 /* clang-format off */
 static const struct option refused[] = {
@@ -67,7 +70,19 @@ static const struct option refused[] = {
     {IPPROTO_TCP, TCP_REPAIR_OPTIONS, STATE},
     {IPPROTO_TCP, TCP_REPAIR_WINDOW, STATE},
     {IPPROTO_TCP, TCP_FASTOPEN_CONNECT, STATE},
-    {IPPROTO_TCP, TCP_ULP, "it hands the connection to another protocol"},
+    {IPPROTO_TCP, TCP_ULP, HANDS},
+    {IPPROTO_UDP, UDP_ENCAP, HANDS},
+    {IPPROTO_IP, IP_ADD_MEMBERSHIP, GROUP},
+    {IPPROTO_IP, IP_ADD_SOURCE_MEMBERSHIP, GROUP},
+    {IPPROTO_IP, IP_MSFILTER, GROUP},
+    {IPPROTO_IP, MCAST_JOIN_GROUP, GROUP},
+    {IPPROTO_IP, MCAST_JOIN_SOURCE_GROUP, GROUP},
+    {IPPROTO_IP, MCAST_MSFILTER, GROUP},
+    {IPPROTO_IPV6, IPV6_JOIN_GROUP, GROUP},
+    {IPPROTO_IPV6, IPV6_JOIN_ANYCAST, GROUP},
+    {IPPROTO_IPV6, MCAST_JOIN_GROUP, GROUP},
+    {IPPROTO_IPV6, MCAST_JOIN_SOURCE_GROUP, GROUP},
+    {IPPROTO_IPV6, MCAST_MSFILTER, GROUP},
 };
 /* clang-format on */
 

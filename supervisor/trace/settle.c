@@ -8,7 +8,9 @@
 
 /* The registers as the job made the call.  A call that the kernel restarted
  * comes from the stub's own `syscall`: it is the call that was pinned before,
- * and is judged again from the job's registers, not from what was pinned. */
+ * and is judged again from the job's registers, not from what was pinned.  The
+ * task gets them back at once: a job can jump to the stub with any registers,
+ * and what is judged must be what the kernel runs. */
 static int
 read_call(struct tracee *t, struct regs *ret)
 {
@@ -16,10 +18,11 @@ read_call(struct tracee *t, struct regs *ret)
 
 	if (err != 0 || !t->pinned)
 		return err;
-	if (regs_ip(ret) == region_stub_after(t->process->base))
-		*ret = t->pinned_regs;
 	t->pinned = false;
-	return 0;
+	if (regs_ip(ret) != region_stub_after(t->process->base))
+		return 0;
+	*ret = t->pinned_regs;
+	return regs_set(t->tid, ret);
 }
 
 /* The kernel shall run what stands in the call's pin, and come back through the
@@ -103,12 +106,10 @@ carry_out(struct trace *tr, struct tracee *t, struct regs *r,
 		task_resume(t->tid, 0);
 }
 
-/* Not decided yet: the task stays in its stop, with the registers of the job
- * even where they came from the stub, and is judged anew from them. */
+/* Not decided yet: the task stays in its stop and is judged anew. */
 static void
-leave_waiting(struct trace *tr, struct tracee *t, const struct regs *r)
+leave_waiting(struct trace *tr, struct tracee *t)
 {
-	(void)regs_set(t->tid, r);
 	t->state = TASK_WAITING;
 	call_done(&tr->call);
 }
@@ -150,7 +151,7 @@ settle_call(struct trace *tr, struct tracee *t)
 	tr->call.regs = &r;
 	v = checked(&tr->call, tr->hooks->judge(tr->hooks->ctx, &tr->call));
 	if (v.kind == V_WAIT) {
-		leave_waiting(tr, t, &r);
+		leave_waiting(tr, t);
 		return;
 	}
 	t->asks = 0;

@@ -1,15 +1,20 @@
 /* attack: a child that nobody traces, or in namespaces of its own
- * threat: 19 41 42 43
+ * source: clone(2), CLONE_UNTRACED; user_namespaces(7); sandbox2 forbids the
+ *   same flags
  * stops: clone flags are judged in registers; clone3 does not exist
  * variants: untraced parent newuser unshare setns clone3-newuser
- *   clone3-untraced
+ *   clone3-untraced parent-signal ptrace newpid newtime
  * expect: EPERM EINVAL EACCES ENOSYS
  * audit: clone unshare setns
  * audit/clone3-newuser: none
  * audit/clone3-untraced: none
  * bare/newuser: any (user namespaces may be off)
+ * bare/parent-signal: skip (it would end the test)
  * bare/unshare: any (user namespaces may be off)
  * bare/clone3-newuser: any (user namespaces may be off)
+ * bare/newpid: any (privileged)
+ * bare/newtime: any (privileged)
+ * bare/ptrace: any (a child that nobody traces)
  * bare/setns: any (wants CAP_SYS_ADMIN)
  * audit/untraced: openat
  */
@@ -54,7 +59,9 @@ parent(void)
 	long pid;
 
 	must(pipe(p), "pipe");
-	pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+	/* With a signal that ends our parent when the child ends. */
+	pid = syscall(SYS_clone,
+	    CLONE_PARENT | (is("parent") ? SIGCHLD : SIGKILL), 0, 0, 0, 0);
 	if (pid == 0) {
 		mine = getppid();
 		_exit(write(p[1], &mine, sizeof(mine)) < 0);
@@ -86,8 +93,14 @@ attack(int argc, char **argv)
 	if (is("untraced"))
 		untraced(
 		    syscall(SYS_clone, CLONE_UNTRACED | SIGCHLD, 0, 0, 0, 0));
-	if (is("parent"))
+	if (is("parent") || is("parent-signal"))
 		parent();
+	if (is("ptrace"))
+		newuser(syscall(SYS_clone, CLONE_PTRACE | SIGCHLD, 0, 0, 0, 0));
+	if (is("newpid"))
+		newuser(syscall(SYS_clone, CLONE_NEWPID | SIGCHLD, 0, 0, 0, 0));
+	if (is("newtime"))
+		verdict(unshare(0x80 /* CLONE_NEWTIME */), "unshare");
 	if (is("newuser"))
 		newuser(
 		    syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0));

@@ -1,5 +1,5 @@
 /* attack: change one's own rules, or those of another job, through --ctl
- * threat: 99 143
+ * source: unix(7), SO_PEERCRED; sockets by which daemons are commanded
  * stops: no job may connect, send or bind to a name of the kind that the
  *   sockets of supervisors have, whatever its rules say of unix sockets
  * variants: connect longer any-pid dgram bind

@@ -1,5 +1,6 @@
 /* attack: run a program that no rule names
- * threat: 104 105 106 107 108 113 116
+ * source: execve(2), interpreter scripts; ld.so(8); memfd_create(2); syd(7)
+ *   on exec
  * stops: the program, its shebang lines and its loader are judged, and what
  *   the kernel loaded is compared before its first instruction
  * variants: direct link ldso shebang shebang2 interp memfd memfd-proc unlinked

@@ -1,10 +1,13 @@
 /* attack: socket families and protocols that no rule speaks of
- * threat: 159 160 161
+ * source: address_families(7); CVE-2021-26708 (vsock); systemd,
+ *   RestrictAddressFamilies=
  * stops: families, types and protocols are allowed one by one
- * variants: vsock netlink packet raw alg mptcp sctp udplite icmp bluetooth
+ * variants: vsock netlink packet raw alg mptcp sctp udplite icmp bluetooth tipc
+ *   smc xdp kcm rds qrtr can key dccp negative
  * bare: any (not in all kernels, or privileged)
- * expect: EAFNOSUPPORT EACCES EPROTONOSUPPORT EPERM
+ * expect: EAFNOSUPPORT EACCES EPROTONOSUPPORT EPERM ESOCKTNOSUPPORT
  * audit: socket
+ * audit/negative: any
  */
 #include <linux/if_ether.h>
 #include <netinet/in.h>
@@ -26,6 +29,16 @@ static const struct {
     {"udplite",   AF_INET,      SOCK_DGRAM,     IPPROTO_UDPLITE},
     {"icmp",      AF_INET,      SOCK_DGRAM,     IPPROTO_ICMP   },
     {"bluetooth", AF_BLUETOOTH, SOCK_RAW,       0              },
+    {"tipc",      AF_TIPC,      SOCK_STREAM,    0              },
+    {"smc",       AF_SMC,       SOCK_STREAM,    0              },
+    {"xdp",       AF_XDP,       SOCK_RAW,       0              },
+    {"kcm",       AF_KCM,       SOCK_DGRAM,     0              },
+    {"rds",       AF_RDS,       SOCK_SEQPACKET, 0              },
+    {"qrtr",      AF_QIPCRTR,   SOCK_DGRAM,     0              },
+    {"can",       AF_CAN,       SOCK_RAW,       1              },
+    {"key",       AF_KEY,       SOCK_RAW,       2              },
+    {"dccp",      AF_INET,      SOCK_DCCP,      0              },
+    {"negative",  -1,           SOCK_STREAM,    0              },
 };
 
 void

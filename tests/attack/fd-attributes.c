@@ -1,5 +1,6 @@
 /* attack: change a file through a descriptor that is open for reading only
- * threat: 90 91 148
+ * source: fchmod(2), fsetxattr(2), fcntl(2) F_SETLEASE: none asks for a
+ *   descriptor that writes
  * stops: these calls need `attributes` on the file behind the descriptor
  * variants: fchmod fchown futimens fsetxattr empty-path setflags lease
  * expect: EACCES

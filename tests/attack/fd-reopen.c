@@ -1,6 +1,6 @@
 /* attack: open for reading, then re-open through the descriptor's link for
  *   writing
- * threat: 77 78 91
+ * source: proc(5), /proc/PID/fd; CVE-2019-5736 (runc)
  * stops: opening /proc/self/fd/N is a new open of what it leads to
  * variants: rdonly path creat truncate chmod dev-fd
  * expect: EACCES

@@ -1,5 +1,5 @@
 /* attack: name a file by its handle instead of its path
- * threat: 87
+ * source: open_by_handle_at(2); "shocker", a Docker escape of 2014
  * stops: both calls are refused
  * variants: get open
  * bare/open: any (wants CAP_DAC_READ_SEARCH)

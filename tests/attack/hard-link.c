@@ -1,6 +1,6 @@
 /* attack: a second name, in an allowed folder, for a file that may only be
  *   read
- * threat: 79
+ * source: link(2); proc_sys_fs(5), protected_hardlinks
  * stops: a link needs the same rights at its source as it gives
  * variants: link follow empty
  * expect: EACCES ENOENT

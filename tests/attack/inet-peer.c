@@ -1,10 +1,11 @@
 /* attack: reach an address that the rules do not name, by each of the ways
  *   that do not look like connect(2) to it
- * threat: 151 152 153 154 155 156 159 160 161
+ * source: tcp(7), MSG_FASTOPEN; ip(7); ipv6(7), mapped addresses
  * stops: every address is copied, normalised and judged; families and
  *   protocols are allowed one by one
- * variants: connect fastopen fastopen-sendmsg mapped zero udp-connect
- * udp-sendto udp-sendmsg udp-sendmmsg udp-connected udp-mapped listen bind
+ * variants: connect fastopen fastopen-sendmsg mapped zero zero-mapped
+ *   udp-connect udp-sendto udp-sendmsg udp-sendmmsg udp-connected udp-mapped
+ *   udp-unspec listen unspec-listen bind bind-any
  * expect: EACCES
  * expect/fastopen: EOPNOTSUPP
  * expect/fastopen-sendmsg: EOPNOTSUPP
@@ -21,6 +22,7 @@
  * bare/fastopen: any (sysctl net.ipv4.tcp_fastopen)
  * bare/fastopen-sendmsg: any (sysctl net.ipv4.tcp_fastopen)
  * bare/mapped: any (no IPv6)
+ * bare/zero-mapped: any (no IPv6)
  * bare/udp-mapped: any (no IPv6)
  */
 #include <arpa/inet.h>
@@ -77,11 +79,22 @@ message(int fd, int flags)
 static void
 stream(void)
 {
-	int fd = make(is("mapped") ? AF_INET6 : AF_INET, SOCK_STREAM);
+	bool v6 = is("mapped") || is("zero-mapped");
+	int fd = make(v6 ? AF_INET6 : AF_INET, SOCK_STREAM);
 
 	address(AF_INET, is("zero") ? "0.0.0.0" : "127.0.0.1", "PORT_B");
-	if (is("mapped"))
-		address(AF_INET6, "::ffff:127.0.0.1", "PORT_B");
+	if (v6)
+		address(AF_INET6,
+		    is("mapped") ? "::ffff:127.0.0.1" : "::ffff:0.0.0.0",
+		    "PORT_B");
+	if (is("unspec-listen")) {
+		/* Connected, and then free again to be something else. */
+		address(AF_INET, "127.0.0.1", "PORT_A");
+		must(connect(fd, (struct sockaddr *)&to, len), "connect");
+		to.ss_family = AF_UNSPEC;
+		must(connect(fd, (struct sockaddr *)&to, len), "dissolve");
+		verdict(listen(fd, 1), "listen");
+	}
 	if (is("listen")) /* binds 0.0.0.0 to a port of the kernel's choice */
 		verdict(listen(fd, 1), "listen");
 	if (is("fastopen"))
@@ -90,9 +103,10 @@ stream(void)
 		    "sendto");
 	if (is("fastopen-sendmsg"))
 		message(fd, MSG_FASTOPEN);
-	if (is("bind"))
-		address(AF_INET, "127.0.0.1", "FREE_B");
-	if (is("bind"))
+	if (is("bind") || is("bind-any"))
+		address(AF_INET, is("bind") ? "127.0.0.1" : "0.0.0.0",
+		    "FREE_B");
+	if (is("bind") || is("bind-any"))
 		verdict(bind(fd, (struct sockaddr *)&to, len), "bind");
 	verdict(connect(fd, (struct sockaddr *)&to, len), "connect");
 }
@@ -113,7 +127,11 @@ attack(int argc, char **argv)
 	address(AF_INET, "127.0.0.1", "UDP_B");
 	if (is("udp-mapped"))
 		address(AF_INET6, "::ffff:127.0.0.1", "UDP_B");
-	if (is("udp-sendto") || is("udp-connected") || is("udp-mapped"))
+	/* udp_sendmsg() takes it for AF_INET. */
+	if (is("udp-unspec"))
+		to.ss_family = AF_UNSPEC;
+	if (is("udp-unspec") || is("udp-sendto") || is("udp-connected") ||
+	    is("udp-mapped"))
 		verdict(sendto(fd, "x", 1, 0, (struct sockaddr *)&to, len),
 		    "sendto");
 	if (is("udp-connect"))

@@ -1,5 +1,5 @@
 /* attack: use a descriptor that the shell left open
- * threat: 141 142
+ * source: CVE-2024-21626 (runc)
  * stops: the launcher closes all but 0, 1 and 2
  * inherit: yes
  * expect: EBADF

@@ -1,5 +1,5 @@
 /* attack: the 32-bit system calls, whose numbers mean something else
- * threat: 38 39
+ * source: seccomp(2), on architectures; CVE-2009-0835
  * stops: the filter kills the process of a foreign architecture
  * variants: int80 x32
  * bare/int80: any (needs IA32 emulation)

@@ -1,5 +1,6 @@
 /* attack: io_uring opens files without making system calls
- * threat: 169
+ * source: io_uring(7): what a ring does is no system call, and seccomp does
+ *   not see it
  * stops: rings cannot be made
  * bare: any (kernel.io_uring_disabled)
  * expect: ENOSYS EPERM

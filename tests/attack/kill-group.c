@@ -1,6 +1,6 @@
 /* attack: signal all at once, where strangers are among them: the supervisor
  *   stands in the job's own process group
- * threat: 119 133
+ * source: kill(2), pid 0, -1 and below
  * stops: such signals are sent by the supervisor, to one job process at a time
  * variants: zero group all
  * bare: skip (would signal every process of the user)

@@ -1,5 +1,5 @@
 /* attack: starve a process outside the job, or the supervisor
- * threat: 123 124 133
+ * source: prlimit(2), setpriority(2), sched_setaffinity(2), ioprio_set(2)
  * stops: only the job's own processes can be named
  * variants: prlimit setpriority affinity scheduler sched-attr ioprio setpgid
  *   prio-user getaffinity

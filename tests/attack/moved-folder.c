@@ -1,6 +1,7 @@
 /* attack: a folder is renamed out from under `..` of a descriptor or the
  *   current folder, so that the same name leads out of the allowed tree
- * threat: 72
+ * source: openat2(2), RESOLVE_BENEATH; Garfinkel, Traps and Pitfalls, NDSS
+ *   2003, relative paths
  * stops: folders are asked of the kernel at each call, `..` is physical
  * variants: dirfd cwd
  * expect: EACCES

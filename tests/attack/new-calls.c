@@ -1,15 +1,18 @@
 /* attack: path calls that fixed lists of calls miss
- * threat: 86 88 89 172 176 178
+ * source: CVE-2021-41133 (flatpak): filters older than the calls
  * stops: numbers are allowed one by one; the rest does not exist
  * variants: open_tree getxattrat setxattrat file_getattr file_setattr
  *   open_tree_attr statmount listmount fsopen mount_setattr unknown
- *   quotactl_fd cachestat
+ *   quotactl_fd cachestat move_mount fsconfig fsmount fspick listxattrat
+ *   removexattrat negative
  * bare: any (newer kernels only)
  * expect: ENOSYS EPERM EACCES
+ * expect/negative: SIGSYS
  * audit: open_tree getxattrat setxattrat file_getattr file_setattr
  *   open_tree_attr statmount listmount fsopen mount_setattr quotactl_fd
- *   cachestat
+ *   cachestat move_mount fsconfig fsmount fspick listxattrat removexattrat
  * audit/unknown: any
+ * audit/negative: any
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -68,5 +71,20 @@ attack(int argc, char **argv)
 		verdict(syscall(451, open(at("c/ro"), O_RDONLY), room,
 			    room + 64, 0),
 		    "cachestat");
-	verdict(syscall(4000), "number 4000");
+	if (is("move_mount"))
+		verdict(syscall(429, AT_FDCWD, path, AT_FDCWD, path, 0),
+		    "move_mount");
+	if (is("fsconfig"))
+		verdict(syscall(431, 0, 0, "x", NULL, 0), "fsconfig");
+	if (is("fsmount"))
+		verdict(syscall(432, 0, 0, 0), "fsmount");
+	if (is("fspick"))
+		verdict(syscall(433, AT_FDCWD, path, 0), "fspick");
+	if (is("listxattrat"))
+		verdict(syscall(465, AT_FDCWD, path, 0, room, sizeof(room)),
+		    "listxattrat");
+	if (is("removexattrat"))
+		verdict(syscall(466, AT_FDCWD, at("c/ro"), 0, "user.x"),
+		    "removexattrat");
+	verdict(syscall(is("negative") ? -7 : 4000), "no such number");
 }

@@ -1,5 +1,5 @@
 /* attack: opens that write although they look like reads
- * threat: 92 93
+ * source: open(2), O_TRUNC, O_TMPFILE and access mode 3; openat2(2)
  * stops: the accesses of an open come from all of its flags
  * variants: trunc access3 creat tmpfile openat2 link-creat
  * expect: EACCES

@@ -1,6 +1,7 @@
 /* attack: have the supervisor write a result where the job itself may only
  *   read: a read-only page, or the region
- * threat: 25
+ * source: proc(5), /proc/PID/mem; ptrace(2), PTRACE_POKEDATA: both forgive
+ *   page protection
  * stops: results are written with the job's own page protection
  * variants: page region
  * bare: refused (the kernel respects page protection)

@@ -1,9 +1,12 @@
 /* attack: a seccomp filter of the job's own that outranks or blinds ours
- * threat: 31 32 33 60
+ * source: seccomp(2), precedence of actions; seccomp_unotify(2); PRoot pull
+ *   request 301
  * stops: installing filters is refused, as by a kernel without them
- * variants: listener errno prctl dispatch strict
+ * variants: listener errno prctl dispatch strict landlock lsm
+ * bare/landlock: any (not in all kernels)
+ * bare/lsm: any (Linux 6.8)
  * expect: EINVAL EPERM ENOSYS EACCES
- * audit: seccomp prctl
+ * audit: seccomp prctl landlock_create_ruleset lsm_set_self_attr
  */
 #include <errno.h>
 #include <linux/audit.h>
@@ -55,6 +58,17 @@ attack(int argc, char **argv)
 	if (is("dispatch"))
 		verdict(prctl(PR_SET_SYSCALL_USER_DISPATCH, 1, 0, 0, &selector),
 		    "prctl");
+	/* Asks for the version alone. */
+	if (is("landlock"))
+		verdict(syscall(SYS_landlock_create_ruleset, NULL, 0, 1),
+		    "landlock_create_ruleset");
+	if (is("lsm"))
+		verdict(syscall(460 /* lsm_set_self_attr */, 100, &selector, 1,
+			    0) < 0 &&
+			    errno != ENOSYS
+			? 0
+			: -1,
+		    "lsm_set_self_attr");
 	if (is("strict")) {
 		/* Strict mode forbids exit_group: end by exit. */
 		if (syscall(SYS_seccomp, SECCOMP_SET_MODE_STRICT, 0, 0) < 0)

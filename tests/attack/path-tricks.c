@@ -1,5 +1,5 @@
 /* attack: spellings that a check of the text takes for an allowed name
- * threat: 69 70 71 82 84
+ * source: Garfinkel, Traps and Pitfalls, NDSS 2003; CWE-22, CWE-59
  * stops: names are walked, never compared as they were written
  * variants: dotdot slashes link link-dotdot relative chain folder-link
  *   path-flag

@@ -1,5 +1,5 @@
 /* attack: reach the forbidden file through /proc's links of one's own
- * threat: 70 75 76 77
+ * source: proc(5), magic links; CVE-2019-5736 (runc)
  * stops: the supervisor walks them, and judges what they lead to
  * variants: root cwd fd task-root thread-self dev-fd
  * expect: EACCES

@@ -1,5 +1,5 @@
 /* attack: reach into a process outside the job through /proc
- * threat: 75 125 127
+ * source: proc(5); ptrace(2), access mode checks
  * stops: processes that are not of the job do not exist for it
  * variants: root environ cwd fd exe maps mem cmdline init
  * bare/init: any (another user's)

@@ -1,6 +1,6 @@
 /* attack: write the region through /proc/self/mem, where the kernel forgives
  *   page protection (FOLL_FORCE)
- * threat: 5 6
+ * source: proc(5), /proc/PID/mem (FOLL_FORCE); mseal(2)
  * stops: the region is a shared mapping that was never writable
  * bare: own private page
  * expect: EIO EACCES

@@ -1,5 +1,6 @@
 /* attack: replace, move, unlock or lose the region by memory calls
- * threat: 7 8 9 10 11 12 13 18
+ * source: mseal(2); shmat(2), SHM_REMAP; remap_file_pages(2); madvise(2),
+ *   MADV_DONTFORK
  * stops: mseal(2), or the filter's guard where the kernel has none; the other
  *   calls are refused
  * variants: munmap mremap-away mremap-onto map-fixed mprotect pkey-mprotect

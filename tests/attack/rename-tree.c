@@ -1,5 +1,6 @@
 /* attack: move what is forbidden under an allowed name, or the other way
- * threat: 80 81
+ * source: rename(2), RENAME_EXCHANGE; Garfinkel, Traps and Pitfalls, NDSS
+ *   2003
  * stops: a rename needs rights at both ends, and for a folder below it too
  * variants: folder exchange file over
  * expect: EACCES

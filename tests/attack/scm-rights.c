@@ -1,5 +1,5 @@
 /* attack: a server outside hands over a descriptor of the forbidden file
- * threat: 143 165
+ * source: unix(7), SCM_RIGHTS; Garfinkel, Traps and Pitfalls, NDSS 2003
  * stops: the server cannot be reached without a rule; what an allowed peer
  *   hands over is that peer's doing
  * expect: EACCES

@@ -1,8 +1,17 @@
 /* attack: a path in memory that only the kernel can read: a supervisor that
  *   passes on what it cannot read lets it through
- * threat: 26 27 173 174
+ * source: memfd_secret(2); sandlock, whose check let through what it could
+ *   not read
  * stops: what we cannot read is EFAULT, whatever the kernel could
- * variants: secretmem boundary
+ * variants: secretmem boundary none write-only key
+ * bare/none: refused
+ * bare/key: any (no protection keys)
+ * expect/none: EFAULT
+ * expect/write-only: EFAULT EACCES
+ * expect/key: EFAULT EACCES ENOSYS
+ * audit/none: any
+ * audit/write-only: any
+ * audit/key: any
  * bare/secretmem: any (not in all kernels)
  * expect/secretmem: ENOSYS EPERM EFAULT
  * expect/boundary: EACCES
@@ -50,6 +59,18 @@ attack(int argc, char **argv)
 		p += 4096 - size;
 	}
 	memcpy(p, path, size);
+	if (is("none"))
+		must(mprotect(p, 4096, PROT_NONE), "mprotect");
+	if (is("write-only"))
+		must(mprotect(p, 4096, PROT_WRITE), "mprotect");
+	if (is("key")) {
+		int key = (int)syscall(SYS_pkey_alloc, 0, 1 /* no access */);
+
+		if (key < 0)
+			cannot("no protection keys");
+		must(syscall(SYS_pkey_mprotect, p, 4096, PROT_READ, key),
+		    "pkey_mprotect");
+	}
 	read_secret((int)syscall(SYS_openat, AT_FDCWD, p, O_RDONLY, 0),
 	    "openat");
 }

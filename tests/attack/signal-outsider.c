@@ -1,11 +1,16 @@
 /* attack: end a process outside the job, or the supervisor
- * threat: 119 120 121 133
+ * source: kill(2), pidfd_send_signal(2), fcntl(2) F_SETOWN and F_SETSIG
  * stops: only the job's own processes can be named
  * variants: kill tkill tgkill sigqueue tgsigqueue pidfd setown setown-ex
- *   fiosetown siocspgrp
- *   peer-pidfd
+ *   fiosetown siocspgrp peer-pidfd timer negative
+ * bare/timer: refused (the kernel takes own threads only)
+ * bare/negative: refused (it leads no group)
  * bare/peer-pidfd: any (Linux 6.5)
  * victims: outsider parent
+ * expect/timer: EINVAL
+ * expect/negative: ESRCH SIGKILL (the job is in the group of the supervisor)
+ * audit/timer: any
+ * audit/negative: any
  * expect: EPERM ESRCH EACCES ENOENT
  * audit: kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_open:ESRCH
  *   pidfd_send_signal fcntl ioctl
@@ -18,6 +23,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tests/lib/guest.h"
@@ -69,6 +75,18 @@ by_peer(void)
 	    "pidfd_send_signal");
 }
 
+/* A timer that signals a thread of another process. */
+static void
+by_timer(int tid)
+{
+	struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID,
+	    .sigev_signo = SIGKILL};
+	timer_t timer;
+
+	event._sigev_un._tid = tid;
+	verdict(timer_create(CLOCK_MONOTONIC, &event, &timer), "timer_create");
+}
+
 void
 attack(int argc, char **argv)
 {
@@ -79,6 +97,10 @@ attack(int argc, char **argv)
 	(void)argv;
 	if (is("kill"))
 		verdict(kill(pid, SIGKILL), "kill");
+	if (is("negative")) /* the group that it would lead */
+		verdict(kill(-pid, SIGKILL), "kill");
+	if (is("timer"))
+		by_timer(pid);
 	if (is("tkill"))
 		verdict(syscall(SYS_tkill, pid, SIGKILL), "tkill");
 	if (is("tgkill"))

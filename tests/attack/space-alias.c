@@ -1,6 +1,6 @@
 /* attack: gain rights to a file by moving it to where a map shows it by a
  *   second name
- * threat: 78 79
+ * source: path_resolution(7); bind mounts and other second names
  * stops: a move is judged by all names of where it goes
  * space: map: [{at: /pts-map, from: "{DIR}/a"}]
  * rules: files: {allow: [create, delete, stat], path: ["{DIR}/a", "{DIR}/b"]}

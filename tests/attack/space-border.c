@@ -1,6 +1,6 @@
 /* attack: change what a name in the namespace stands for, by moving, removing
  *   or covering what is mapped, or a folder above it
- * threat: 72 82 86
+ * source: rename(2), rmdir(2) and EBUSY at mount points
  * stops: where something is mapped, the name is fixed as a mount point is, and
  *   nothing is moved between two maps
  * space: map: [{at: "{DIR}/a/d", from: "{DIR}/c"}, {at: "{DIR}/a/f", from:

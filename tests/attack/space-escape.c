@@ -1,5 +1,5 @@
 /* attack: out of a root folder, to what the host has beside it
- * threat: 69 70 71 72 75 82
+ * source: chroot(2); CVE-2015-2925 (rename out of a bind mount); PRoot
  * stops: names are walked in the namespace, by the supervisor; what has no name
  *   in it is reached by none
  * space: root: "{DIR}/a"

@@ -1,5 +1,5 @@
 /* attack: to what is hidden, by all calls and names that could lead there
- * threat: 69 70 79 82 85 103
+ * source: path_resolution(7); syd(7) on hiding paths
  * stops: a hidden name leads to a name that is never there, by whatever name
  *   the folder above it is reached
  * space: map: [{at: /pts-map, from: "{DIR}"}]

@@ -1,6 +1,7 @@
 /* attack: stop and continue a process thousands of times in the middle of its
  *   calls, so that a supervisor loses count of its stops
- * threat: 46 51 52 53
+ * source: ptrace(2), group-stop and BUGS; gVisor and sandbox2 on stops that
+ *   are not what they seem
  * stops: each stop is told by its own status; nothing is toggled
  * variants: stop signals traps
  * bare: wins

@@ -1,6 +1,6 @@
 """attack: outlive the supervisor
 
-threat: 44 45 134
+source: ptrace(2), PTRACE_O_EXITKILL
 stops: PTRACE_O_EXITKILL, set before the first instruction of the job
 
 A job of a thread, a child and a daemon of its own session; the supervisor gets

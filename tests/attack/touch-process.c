@@ -1,29 +1,39 @@
 /* attack: read, write or take over another process, of the job or outside
- * threat: 4 15 56 125 126 129 132
+ * source: ptrace(2), process_vm_writev(2), pidfd_getfd(2), kcmp(2);
+ *   CVE-2022-30594
  * stops: these calls are refused, whoever they are for
  * variants: attach seize traceme vm-read vm-write getfd mem kcmp move-pages
- *   robust-list madvise
+ *   robust-list madvise mrelease migrate-pages perf suspend-seccomp
  * victims: outsider sibling
  * bare: any (Yama, containers)
+ * bare/mrelease: refused (it is not dying)
+ * bare/suspend-seccomp: any (privileged)
  * bare/vm-write: wins
  * bare/seize: wins
  * expect: EPERM ENOSYS EACCES ESRCH ENOENT
  * audit: ptrace process_vm_readv process_vm_writev pidfd_open:ESRCH pidfd_getfd
  *   openat:ENOENT openat:EACCES kcmp move_pages get_robust_list process_madvise
+ *   process_mrelease migrate_pages perf_event_open
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
+#include <linux/perf_event.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include "tests/lib/guest.h"
+
+#ifndef PTRACE_O_SUSPEND_SECCOMP
+#define PTRACE_O_SUSPEND_SECCOMP (1 << 21)
+#endif
+#ifndef SYS_process_mrelease
+#define SYS_process_mrelease 448
+#endif
 
 static char word[8] = "mine";
 
@@ -66,35 +76,20 @@ by_pidfd(int pid)
 		lost("pidfd_open");
 	if (is("getfd"))
 		verdict(syscall(SYS_pidfd_getfd, fd, 0, 0), "pidfd_getfd");
+	if (is("mrelease"))
+		verdict(syscall(SYS_process_mrelease, fd, 0), "mrelease");
 	verdict(syscall(SYS_process_madvise, fd, &v, 1, 20, 0),
 	    "process_madvise");
-}
-
-/* A child that sleeps, and does not outlive us. */
-static int
-sibling(void)
-{
-	int ready[2];
-	pid_t pid;
-	char c;
-
-	must(pipe(ready), "pipe");
-	pid = fork();
-	must(pid, "fork");
-	if (pid == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		must(write(ready[1], "x", 1), "write");
-		for (;;)
-			pause();
-	}
-	must(read(ready[0], &c, 1), "read");
-	return pid;
 }
 
 void
 attack(int argc, char **argv)
 {
 	int pid = atoi(getenv("VICTIM"));
+	struct perf_event_attr event = {.type = PERF_TYPE_SOFTWARE,
+	    .size = sizeof(event),
+	    .exclude_kernel = 1};
+	unsigned long nodes = 1;
 	int status = 0;
 	void *page = word, *head;
 	size_t len;
@@ -102,7 +97,7 @@ attack(int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	if (strcmp(getenv("VICTIM_IS"), "sibling") == 0)
-		pid = sibling();
+		pid = sleeping_child();
 	if (is("attach"))
 		verdict(ptrace(PTRACE_ATTACH, pid, 0, 0), "attach");
 	if (is("seize"))
@@ -118,7 +113,16 @@ attack(int argc, char **argv)
 	if (is("robust-list"))
 		verdict(syscall(SYS_get_robust_list, pid, &head, &len),
 		    "get_robust_list");
-	if (is("getfd") || is("madvise"))
+	if (is("suspend-seccomp"))
+		verdict(ptrace(PTRACE_SEIZE, pid, 0, PTRACE_O_SUSPEND_SECCOMP),
+		    "seize");
+	if (is("migrate-pages"))
+		verdict(syscall(SYS_migrate_pages, pid, 1, &nodes, &nodes),
+		    "migrate_pages");
+	if (is("perf"))
+		verdict(syscall(SYS_perf_event_open, &event, pid, -1, -1, 0),
+		    "perf_event_open");
+	if (is("getfd") || is("madvise") || is("mrelease"))
 		by_pidfd(pid);
 	by_memory(pid);
 }

@@ -1,13 +1,16 @@
 /* attack: talk to a unix socket outside the rules
- * threat: 99 143 157 158
+ * source: unix(7); sockets of D-Bus, X11, ssh-agent and Docker
  * stops: the socket's canonical name is judged and held; abstract names are
  *   judged as such
- * variants: path link abstract dgram proc-root bind bind-link
+ * variants: path link abstract dgram proc-root bind bind-link bind-auto
+ *   bind-abstract relative
  * expect: EACCES
  * audit: connect sendto bind
  * allow: network: {allow: connect, to: "unix:{DIR}/b/?*"}
  * allow: network: {allow: connect, to: "unix:@{ABSTRACT}"}
  * allow: network: {allow: bind, to: "unix:{DIR}/b/new"}
+ * allow/bind-auto: network: {allow: bind, to: "unix:@"}
+ * allow/bind-abstract: network: {allow: bind, to: "unix:@pts-own"}
  * allow: files: {allow: create, path: "{DIR}/b"}
  */
 #include <errno.h>
@@ -40,6 +43,17 @@ attack(int argc, char **argv)
 		strcpy(to.sun_path + 1, getenv("ABSTRACT"));
 		len = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 +
 		    strlen(to.sun_path + 1));
+	}
+	if (is("bind-auto")) /* an abstract name of the kernel's choice */
+		verdict(bind(fd, (struct sockaddr *)&to, sizeof(sa_family_t)),
+		    "bind");
+	if (is("bind-abstract")) {
+		memcpy(to.sun_path, "\0pts-own", 8);
+		verdict(bind(fd, (struct sockaddr *)&to, 10), "bind");
+	}
+	if (is("relative")) {
+		must(chdir(at("a/d")), "chdir");
+		strcpy(to.sun_path, "../../b/sock");
 	}
 	if (is("bind") || is("bind-link")) {
 		must(symlink("../b", at("a/folder")), "symlink");

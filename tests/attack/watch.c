@@ -1,5 +1,5 @@
 /* attack: watch a forbidden folder
- * threat: 100
+ * source: inotify(7), fanotify(7), fcntl(2) F_NOTIFY
  * stops: inotify_add_watch(2) reads; fanotify is refused, F_NOTIFY too
  * variants: inotify fanotify dnotify
  * bare/fanotify: any (Linux 5.13)

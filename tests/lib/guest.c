@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -134,6 +136,26 @@ as_child(pid_t pid, const char *what)
 	lost(what);
 }
 
+pid_t
+sleeping_child(void)
+{
+	int ready[2];
+	pid_t pid;
+	char c;
+
+	must(pipe(ready), "pipe");
+	pid = fork();
+	must(pid, "fork");
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		must(write(ready[1], "x", 1), "write");
+		for (;;)
+			pause();
+	}
+	must(read(ready[0], &c, 1), "read");
+	return pid;
+}
+
 int
 copy_file(const char *from, int to)
 {
@@ -159,7 +181,8 @@ region(int flags)
 	while (fgets(line, sizeof(line), maps)) {
 		if (sscanf(line, "%lx-%lx %7s", &from, &to, mode) != 3)
 			continue;
-		if (strcmp(mode, "r--s") != 0 || !strstr(line, "memfd:"))
+		/* By its name, whatever its protection; not the stub's page. */
+		if (!strstr(line, "/memfd:ptsandbox") || mode[2] == 'x')
 			continue;
 		t = (struct target){(char *)from, to - from, false};
 	}

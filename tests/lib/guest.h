@@ -60,6 +60,9 @@ bool is_secret(int fd);
 /* Waits for child pid and ends as it did: exit 0 is won, N is errno N. */
 void as_child(pid_t pid, const char *what) __attribute__((noreturn));
 
+/* A child that sleeps, and does not outlive us. */
+pid_t sleeping_child(void);
+
 /* Copies a file.  Returns its new descriptor, open for reading and writing. */
 int copy_file(const char *from, int to);
 

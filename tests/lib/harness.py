@@ -57,10 +57,12 @@ BASE = {
 
 
 def header(path):
-    """The `key: value` lines of a file's first comment, as {key: [values]}."""
+    """The `key: value` lines of a file's first comment, as {key: [values]}.  A
+    value goes on until the next key or an empty line."""
     with open(path) as f:
         text = f.read()
-    comment = text[:text.index("*/")]
+    comment = text[:text.index("*/") if path.endswith(".c") else
+                   text.index('"""', 3)].lstrip('"')
     found, key = {}, None
     for line in comment.splitlines():
         line = re.sub(r"^\s*/?\* ?", "", line)
@@ -68,7 +70,9 @@ def header(path):
         if m:
             key = m.group(1)
             found.setdefault(key, []).append(m.group(2))
-        elif key and line.strip():
+        elif not line.strip():
+            key = None
+        elif key:
             found[key][-1] += " " + line.strip()
     return found
 
@@ -139,7 +143,8 @@ class Run:
 
     def fill(self, text):
         values = dict(self.peers.names, DIR=self.seen or self.dir,
-                      GUEST=self.guest.program if self.guest else self.dir)
+                      GUEST=self.guest.program if self.guest
+                      else os.path.join(self.dir, "a/tool"))
         for name, value in values.items():
             text = text.replace("{%s}" % name, value)
         return text

@@ -1,10 +1,12 @@
 /* duel: what the kernel keeps for the process (cwd, a descriptor's meaning)
  *   changes while a relative name is judged
- * threat: 19 73 74
+ * source: Garfinkel, Traps and Pitfalls, NDSS 2003, races on descriptors and
+ *   folders; clone(2)
  * stops: relative names are made absolute from one look at the folder, and
  *   the absolute name is what is used
- * duels: cwd dirfd clone3
+ * duels: cwd dirfd clone3 reopen
  * flippers: thread
+ * flippers/reopen: thread storm
  * seen/clone3: denied
  */
 #include <fcntl.h>
@@ -13,6 +15,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -53,6 +56,42 @@ static enum hit
 dirfd_strike(void)
 {
 	return hit_read(openat(100, "../b/f", O_RDONLY));
+}
+
+/* Opened again by its number: a/f, open for writing, or c/ro, which may only be
+ * read and is open for that. */
+static int reading[2];
+static ino_t forbidden;
+
+static void
+reopen_prepare(void)
+{
+	struct stat st;
+
+	reading[0] = (int)must(open(at("a/f"), O_RDWR), "a/f");
+	reading[1] = (int)must(open(at("c/ro"), O_RDONLY), "c/ro");
+	must(fstat(reading[1], &st), "fstat");
+	forbidden = st.st_ino;
+	must(dup2(reading[0], 100), "dup2");
+}
+
+static void
+reopen_flip(int side)
+{
+	dup2(reading[side], 100);
+}
+
+static enum hit
+reopen_strike(void)
+{
+	int fd = open("/proc/self/fd/100", O_RDWR);
+	struct stat st;
+
+	if (fd < 0)
+		return HIT_DENIED;
+	must(fstat(fd, &st), "fstat");
+	close(fd);
+	return st.st_ino == forbidden ? HIT_WON : HIT_ALLOWED;
 }
 
 static void
@@ -96,8 +135,9 @@ clone3_strike(void)
 }
 
 const struct duel duels[] = {
-    {"cwd",     prepare, cwd_flip, cwd_strike},
-    {"dirfd", prepare, dirfd_flip, dirfd_strike},
-    {"clone3",         prepare, clone3_flip, clone3_strike},
-    {0 },
+    {"cwd",         prepare, cwd_flip, cwd_strike},
+    {"dirfd",     prepare, dirfd_flip, dirfd_strike},
+    {"clone3",             prepare, clone3_flip, clone3_strike},
+    {"reopen",  reopen_prepare, reopen_flip, reopen_strike},
+    {0},
 };

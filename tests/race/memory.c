@@ -1,5 +1,6 @@
 /* duel: what a pointer leads to changes while the call is judged
- * threat: 1 2 3 19 20 23 24
+ * source: Watson, Exploiting Concurrency Vulnerabilities in System Call
+ *   Wrappers, WOOT 2007
  * stops: the kernel reads the copy in the region, or the supervisor acts on
  *   its own copy
  * duels: open openat2 how stat unlink rename-old rename-new chmod truncate

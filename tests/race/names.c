@@ -1,6 +1,6 @@
 /* duel: a symbolic link takes a name's place while the call is judged, as the
  *   last name (x) or as a folder on the way (d)
- * threat: 69 71 80
+ * source: Garfinkel, Traps and Pitfalls, NDSS 2003, symbolic link races
  * stops: names are walked by the supervisor; what the kernel or the supervisor
  *   uses then is opened without following links
  * duels: open/x open/d creat/x stat/x stat/d chmod/x chmod/d truncate/x

@@ -1,7 +1,8 @@
 /* duel: the address of a socket call changes while it is judged
- * threat: 21 22 152
+ * source: Watson, Exploiting Concurrency Vulnerabilities in System Call
+ *   Wrappers, WOOT 2007
  * stops: the kernel reads the address from the region
- * duels: connect udp-connect sendto sendmsg bind unix
+ * duels: connect udp-connect sendto sendmsg sendmmsg bind unix
  * flippers: thread shared vm vfork storm
  * rules: network: {allow: bind, to: "udp:127.0.0.1:{FREE_A}"}
  */
@@ -134,6 +135,21 @@ sendmsg_strike(void)
 	return hit(sendmsg(udp, m, 0));
 }
 
+static enum hit
+sendmmsg_strike(void)
+{
+	struct iovec *v = (struct iovec *)(void *)(arena->object + 512);
+	struct mmsghdr *m = (struct mmsghdr *)(void *)(arena->object + 256);
+
+	*v = (struct iovec){arena->second, 1};
+	m->msg_hdr.msg_namelen = sizeof(*sin_a);
+	m->msg_hdr.msg_iov = v;
+	m->msg_hdr.msg_iovlen = 1;
+	if (!m->msg_hdr.msg_name)
+		m->msg_hdr.msg_name = sin_a;
+	return hit(sendmmsg(udp, m, 1, 0));
+}
+
 static void
 unix_prepare(void)
 {
@@ -174,7 +190,8 @@ const struct duel duels[] = {
     {"udp-connect",          udp_prepare, port_flip, udp_connect_strike},
     {"sendto",		   udp_prepare, port_flip, sendto_strike},
     {"sendmsg",udp_prepare, sendmsg_flip, sendmsg_strike},
-    {"bind", bind_prepare, port_flip, bind_strike},
-    {"unix",            unix_prepare, unix_flip, unix_strike},
-    {0	 },
+    {"sendmmsg", udp_prepare, sendmsg_flip, sendmmsg_strike},
+    {"bind",            bind_prepare, port_flip, bind_strike},
+    {"unix",          unix_prepare, unix_flip, unix_strike},
+    {0		  },
 };
