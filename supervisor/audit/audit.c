@@ -10,6 +10,7 @@
 
 #include "audit/denials.h"
 #include "audit/json.h"
+#include "audit/members.h"
 #include "audit/out.h"
 #include "audit/status.h"
 #include "audit/summary.h"
@@ -23,11 +24,6 @@
 /* More lines than this at denials would hide what the job itself has to say. */
 #define TOLD_MAX 100
 
-struct member {
-	pid_t pid;
-	UT_hash_handle hh;
-};
-
 struct audit {
 	enum audit_log log;
 	enum audit_stacks stacks;
@@ -39,7 +35,7 @@ struct audit {
 	struct denials denials;
 	struct summary summary;
 	struct witness *witness;
-	struct member *members; /* the job's processes, for hints */
+	struct members members; /* for hints */
 	unsigned told;
 	unsigned unseen;           /* names that might not even be looked for */
 	const struct denial *held; /* see hold_back() */
@@ -88,16 +84,10 @@ audit_open(const struct audit_options *o, struct audit **ret)
 }
 
 static bool
-of_job(struct audit *a, const char *what)
+of_job(const struct audit *a, const char *what)
 {
-	struct member *m = NULL;
-	pid_t pid;
-
-	if (strncmp(what, "pid ", 4) != 0)
-		return true;
-	pid = (pid_t)strtol(what + 4, NULL, 10);
-	HASH_FIND(hh, a->members, &pid, sizeof(pid), m);
-	return m != NULL;
+	return strncmp(what, "pid ", 4) != 0 ||
+	    members_has(&a->members, (pid_t)strtol(what + 4, NULL, 10));
 }
 
 static void
@@ -265,23 +255,13 @@ audit_call(struct audit *a, const struct event *e, const struct verdict *v)
 static void
 note_member(struct audit *a, enum audit_life life, pid_t pid)
 {
-	struct member *m = NULL;
-
-	HASH_FIND(hh, a->members, &pid, sizeof(pid), m);
-	if (life == LIFE_EXIT && m != NULL) {
+	if (life == LIFE_EXIT && members_remove(&a->members, pid))
 		a->status.processes--;
-		HASH_DEL(a->members, m);
-		free(m);
-	}
-	if (life != LIFE_START || m != NULL)
+	if (life != LIFE_START || members_has(&a->members, pid))
 		return;
 	a->summary.processes++;
-	m = calloc(1, sizeof(*m));
-	if (m == NULL)
-		return;
-	m->pid = pid;
-	a->status.processes++;
-	HASH_ADD(hh, a->members, pid, sizeof(m->pid), m);
+	if (members_add(&a->members, pid))
+		a->status.processes++;
 }
 
 int
@@ -389,14 +369,9 @@ audit_end(struct audit *a, int status)
 void
 audit_free(struct audit *a)
 {
-	struct member *m, *next;
-
 	if (a == NULL)
 		return;
-	HASH_ITER(hh, a->members, m, next) {
-		HASH_DEL(a->members, m);
-		free(m);
-	}
+	members_done(&a->members);
 	free(a->why);
 	out_done(&a->out);
 	str_done(&a->line);
