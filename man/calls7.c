@@ -11,6 +11,7 @@ static const char *const order[] = {
 #define FREE(name, class, args, why)            #name,
 #define MEMORY(name, class, args, handler, why) #name,
 #define DRAWN(name, class, args, handler, why)  #name,
+#define SHORT(name, class, args, handler, why)  #name,
 #define ROOT(name, class, args, handler, why)   #name,
 #define ASK(name, class, args, handler, why)    #name,
 #define REFUSE(name, class, args, err, why)     #name,
@@ -30,7 +31,7 @@ static const char head[] =
     ".Sh DESCRIPTION\n"
     "Every system call of a job under\n"
     ".Xr ptsandbox 1\n"
-    "is met in one of six ways:\n"
+    "is met in one of seven ways:\n"
     ".Bl -tag -width indent\n"
     ".It free\n"
     "It runs as it is, at full speed: it acts only on what was judged before,\n"
@@ -42,6 +43,10 @@ static const char head[] =
     "The same; but where the rules say\n"
     ".Ql user: root\n"
     "it stops, and is answered as the root that the job seems to be.\n"
+    ".It free, or cut short\n"
+    "The same; but where a rule has\n"
+    ".Ql inject: {short: ...}\n"
+    "it stops, and some run with a smaller count.\n"
     ".It judged\n"
     "It stops, what it names is looked up, and the rules of\n"
     ".Xr ptsandbox-rules 5\n"

@@ -110,6 +110,13 @@ struct rule *check_head(const struct reader *r, const struct node *n,
     enum section_kind kind, const struct verb_nodes *verbs,
     const struct node *err);
 
+/* Reads `inject` of an allowing rule; false with a fault. */
+bool check_inject(const struct reader *r, const struct node *n,
+    struct rule *rule);
+
+/* The errno that a node names, or 0 with a fault. */
+int check_errno(const struct reader *r, const struct node *n);
+
 /* Reads a rule set (the keys of a file, or of a profile in it) into p. */
 void check_rule_set(const struct reader *r, const struct node *n,
     struct policy *p);
@@ -204,6 +211,8 @@ struct policy *check_add_profile(const struct reader *r, const char *name);
 
 /* Opens and reads a file or a shipped profile and checks it. */
 void source_read_file(struct reader *r, const char *path, struct policy *p);
+void source_read_text(struct reader *r, const char *path, const char *folder,
+    const char *text, size_t len, struct policy *p);
 void source_read_profile(struct reader *r, const char *name, struct policy *p);
 
 /* Expands ~, ./, ${NAME} and ${NAME?} of a path; the result is a pattern's

@@ -86,19 +86,38 @@ check_paths(const struct reader *r, const struct node *n,
 	return good;
 }
 
+/* Reads `below`: with false, the rule speaks of what it names and not of what
+ * is below it. */
+static bool
+read_below(const struct reader *r, const struct node *n, struct rule *rule)
+{
+	const char *word = check_word(r, n, "'below'");
+
+	if (word == NULL)
+		return false;
+	rule->alone = strcmp(word, "false") == 0;
+	if (rule->alone || strcmp(word, "true") == 0)
+		return true;
+	check_fault(r, n, "'below' is true or false, not '%s'",
+	    check_shown(r, word));
+	return false;
+}
+
 struct rule *
 check_file_rule(const struct reader *r, const struct node *n)
 {
 	struct verb_nodes v = {0};
-	const struct node *path = NULL;
-	const struct node *err = NULL;
+	const struct node *path = NULL, *err = NULL;
+	const struct node *inject = NULL, *below = NULL;
 	const struct key keys[] = {
-	    {"allow", &v.allow},
-            {"deny",  &v.deny },
-            {"ask",   &v.ask  },
-	    {"kill",  &v.kill },
-            {"path",  &path   },
-            {"errno", &err    }
+	    {"allow",  &v.allow},
+            {"deny",   &v.deny },
+            {"ask",    &v.ask  },
+	    {"kill",   &v.kill },
+            {"path",   &path   },
+            {"errno",  &err    },
+	    {"inject", &inject },
+            {"below",  &below  }
         };
 	struct rule *rule;
 	bool good = true;
@@ -113,10 +132,14 @@ check_file_rule(const struct reader *r, const struct node *n)
 	}
 	struct rule_path *paths = NULL;
 	good = check_paths(r, path, &paths);
-	if (rule == NULL || !good)
+	if (rule == NULL)
 		return NULL;
 	rule->paths = paths;
-	return rule;
+	if (inject != NULL)
+		good &= check_inject(r, inject, rule);
+	if (below != NULL)
+		good &= read_below(r, below, rule);
+	return good ? rule : NULL;
 }
 
 /* Reads `args`: one pattern for each argument, ** for any number of them. */

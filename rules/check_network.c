@@ -250,6 +250,7 @@ check_network_rule(const struct reader *r, const struct node *n)
 {
 	struct verb_nodes v = {0};
 	const struct node *to = NULL, *via = NULL, *family = NULL, *err = NULL;
+	const struct node *inject = NULL;
 	const struct key keys[] = {
 	    {"allow",    &v.allow   },
             {"deny",     &v.deny    },
@@ -259,7 +260,8 @@ check_network_rule(const struct reader *r, const struct node *n)
             {"to",       &to        },
 	    {"via",      &via       },
             {"family",   &family    },
-            {"errno",    &err       }
+            {"errno",    &err       },
+	    {"inject",   &inject    }
         };
 	struct net_target *targets = NULL;
 	struct rule *rule;
@@ -277,6 +279,8 @@ check_network_rule(const struct reader *r, const struct node *n)
 		good &= read_via(r, via, rule);
 	if (family != NULL)
 		good &= read_families(r, family, rule);
+	if (inject != NULL)
+		good &= check_inject(r, inject, rule);
 	if (!fits(r, n, rule, to, family, via) || !good)
 		return NULL;
 	if (to != NULL)

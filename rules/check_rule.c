@@ -315,29 +315,31 @@ errno_of(const char *name)
 	return 0;
 }
 
-static int
-rule_errno(const struct reader *r, const struct rule *rule,
-    enum section_kind kind, const struct node *n)
+int
+check_errno(const struct reader *r, const struct node *n)
 {
-	const char *name;
-	int err = kind == SEC_PROCESSES ? EPERM : EACCES;
+	const char *name = check_word(r, n, "an error");
+	int err = name != NULL ? errno_of(name) : 0;
 
-	if (n == NULL)
-		return err;
-	name = check_word(r, n, "errno");
-	if (name == NULL)
-		return 0;
-	if (rule->verb != VERB_DENY) {
-		check_fault(r, n->key, "'errno' goes with 'deny' only");
-		return 0;
-	}
-	err = errno_of(name);
-	if (err == 0)
+	if (name != NULL && err == 0)
 		check_fault(r, n,
 		    "'%s' is not the name of an error, such as "
 		    "EACCES, EROFS or ENOENT",
 		    check_shown(r, name));
 	return err;
+}
+
+static int
+rule_errno(const struct reader *r, const struct rule *rule,
+    enum section_kind kind, const struct node *n)
+{
+	if (n == NULL)
+		return kind == SEC_PROCESSES ? EPERM : EACCES;
+	if (rule->verb != VERB_DENY) {
+		check_fault(r, n->key, "'errno' goes with 'deny' only");
+		return 0;
+	}
+	return check_errno(r, n);
 }
 
 struct rule *

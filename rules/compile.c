@@ -29,7 +29,9 @@ index_paths(struct section *s, struct arena *a)
 
 		for (; p != NULL; p = p->next)
 			if (paths_add(&s->paths, a, &p->pattern, i,
-				s->rule[i]->access) != 0)
+				s->rule[i]->access,
+				s->rule[i]->alone ? REACH_ALL : REACH_BELOW) !=
+			    0)
 				return -ENOMEM;
 	}
 	return paths_build(&s->paths, a);
@@ -66,7 +68,7 @@ add_folder(struct paths *way, struct arena *a, struct seen **seen,
 	 * one. */
 	if (pattern_compile(a, s->text, PATTERN_PATH, p, &why) != 0)
 		return -ENOMEM;
-	return paths_add(way, a, p, rule, ACC_STAT);
+	return paths_add(way, a, p, rule, ACC_STAT, REACH_BELOW);
 }
 
 /* Adds the folders above one path that is allowed, or asked about.  Behind a **
@@ -147,7 +149,7 @@ lay_targets(struct policy *p, struct arena *a)
 				p->lines[p->line_count++] =
 				    (struct net_line){t, i, r->access};
 			else if (paths_add(&s->paths, a, t->pattern, i,
-				     r->access) != 0)
+				     r->access, REACH_BELOW) != 0)
 				return -ENOMEM;
 		}
 	}

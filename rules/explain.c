@@ -119,9 +119,11 @@ why_net(const struct rule *r, const struct net_object *o, struct str *why)
 static bool
 covers_path(const struct rule *r, const char *path)
 {
+	enum pattern_reach reach = r->alone ? REACH_ALL : REACH_BELOW;
+
 	for (const struct rule_path *p = r->paths; p != NULL; p = p->next)
-		if (strcmp(p->text, "/") == 0 ||
-		    pattern_match(&p->pattern, path, strlen(path), REACH_BELOW))
+		if ((strcmp(p->text, "/") == 0 && reach == REACH_BELOW) ||
+		    pattern_match(&p->pattern, path, strlen(path), reach))
 			return true;
 	return false;
 }
@@ -148,6 +150,8 @@ miss_of(const struct policy *p, uint32_t n, const struct question *q,
 		if (covers_path(r, q->path))
 			return MISS_NONE;
 		*ret_near = why_path(r, q->path, why);
+		if (r->alone)
+			str_add(why, "; what is below is left out");
 		return MISS_OBJECT;
 	case SEC_PROGRAMS:
 		if (!covers_path(r, q->path)) {

@@ -53,6 +53,7 @@ struct rule {
 	const char *text;        /* as it was written, in one line, as shown */
 	unsigned number;         /* from 1, of the whole run */
 	const struct node *node; /* its value; NULL: typed */
+	bool alone;              /* files: not what is below the paths */
 	struct rule_path *paths; /* files, programs */
 	struct net_target *targets; /* network */
 	struct net_object *via;     /* redirect */
@@ -61,8 +62,9 @@ struct rule {
 	struct pattern *args;       /* [arg_count] */
 	bool *arg_rest;             /* [arg_count]: ** for any number */
 	size_t arg_count;
-	const char *via_path;     /* programs: canonical; NULL: none */
-	const char *profile_name; /* NULL: as the caller */
+	const struct inject *inject; /* files, network */
+	const char *via_path;        /* programs: canonical; NULL: none */
+	const char *profile_name;    /* NULL: as the caller */
 	const struct policy *profile;
 	const struct reader *reader; /* who read it; NULL: typed */
 	const struct node *profile_node;
@@ -97,6 +99,7 @@ struct policy {
 	struct section section[SECTIONS];
 	bool default_said;
 	enum verb fallback; /* where no rule speaks: allow, deny or ask */
+	bool audit_only;
 	bool reads_args;
 	unsigned possible; /* 1 << enum net_proto */
 	struct paths way;  /* folders on the way to what files rules allow */
@@ -120,6 +123,9 @@ struct rules {
 	struct expectation **expect_last;
 	struct run_user *user; /* NULL: who starts the run */
 	struct limits limits;
+	unsigned injections;
+	bool inject_delays, inject_shorts;
+	bool audit_only;
 	bool audit_said;
 	enum audit_log audit_log;
 	enum audit_stacks audit_stacks;

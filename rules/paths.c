@@ -43,7 +43,7 @@ key_len(const struct pattern *p)
 
 int
 paths_add(struct paths *p, struct arena *a, const struct pattern *pattern,
-    uint32_t rule, unsigned access)
+    uint32_t rule, unsigned access, enum pattern_reach reach)
 {
 	struct path_entry *e = arena_alloc(a, sizeof(*e));
 
@@ -52,6 +52,7 @@ paths_add(struct paths *p, struct arena *a, const struct pattern *pattern,
 	e->pattern = pattern;
 	e->rule = rule;
 	e->access = access;
+	e->reach = reach;
 	if (p->last == NULL)
 		p->last = &p->first;
 	*p->last = e;
@@ -137,6 +138,15 @@ struct search {
 	enum pattern_reach reach;
 };
 
+/* Is the beginning of this length a whole path, as far as the reach allows? */
+static bool
+ends_name(const struct search *s, size_t len, enum pattern_reach reach)
+{
+	if (len == s->len || (len == 0 && s->len == 1))
+		return true;
+	return reach == REACH_BELOW && s->path[len] == '/';
+}
+
 static void
 try_bucket(const struct paths *p, struct search *s, uint64_t hash, size_t len,
     bool plain)
@@ -144,25 +154,20 @@ try_bucket(const struct paths *p, struct search *s, uint64_t hash, size_t len,
 	const struct paths_bucket *b = find(p, hash, s->path, len, plain);
 
 	for (const struct path_entry *e = b->first; e != NULL; e = e->next) {
+		enum pattern_reach reach =
+		    e->reach == REACH_ALL ? REACH_ALL : s->reach;
+
 		if (e->rule >= s->best)
 			return;
 		if (e->rule < s->from || (e->access & s->access) == 0)
 			continue;
-		if (plain ||
-		    pattern_match_tail(e->pattern, s->path, s->len, s->reach)) {
+		if (plain ? ends_name(s, len, reach)
+			  : pattern_match_tail(e->pattern, s->path, s->len,
+				reach)) {
 			s->best = e->rule;
 			return;
 		}
 	}
-}
-
-/* Is the beginning of this length a whole path, as far as the reach allows? */
-static bool
-ends_name(const struct search *s, size_t len)
-{
-	if (len == s->len || (len == 0 && s->len == 1))
-		return true;
-	return s->reach == REACH_BELOW && s->path[len] == '/';
 }
 
 uint32_t
@@ -177,7 +182,7 @@ paths_first(const struct paths *p, const char *path, size_t len,
 	for (size_t i = 0; i <= len && i <= p->longest; i++) {
 		uint8_t kinds = p->lengths[i];
 
-		if ((kinds & LENGTH_PLAIN) != 0 && ends_name(&s, i))
+		if ((kinds & LENGTH_PLAIN) != 0 && ends_name(&s, i, reach))
 			try_bucket(p, &s, hash, i, true);
 		if ((kinds & LENGTH_HEAD) != 0)
 			try_bucket(p, &s, hash, i, false);

@@ -15,8 +15,9 @@
 struct path_entry {
 	struct path_entry *next;
 	const struct pattern *pattern;
-	uint32_t rule;   /* its number: lower is asked first */
-	unsigned access; /* enum access bits that the rule names */
+	enum pattern_reach reach; /* REACH_ALL: not what is below it */
+	uint32_t rule;            /* its number: lower is asked first */
+	unsigned access;          /* enum access bits that the rule names */
 };
 
 /* All zero is empty.  Everything is owned by the arena. */
@@ -32,13 +33,14 @@ struct paths {
 
 /* Adds one path; rules are added in their order.  Returns 0, or -ENOMEM. */
 int paths_add(struct paths *p, struct arena *a, const struct pattern *pattern,
-    uint32_t rule, unsigned access);
+    uint32_t rule, unsigned access, enum pattern_reach reach);
 
 /* Builds the hash: add before, ask after.  Returns 0, or -ENOMEM. */
 int paths_build(struct paths *p, struct arena *a);
 
 /* The first rule from number `from` on that names the access and whose path
- * covers this one, or NO_RULE.  REACH_ALL: whose path is this one. */
+ * covers this one, or NO_RULE.  REACH_ALL: whose path is this one, whatever
+ * reach it was added with. */
 uint32_t paths_first(const struct paths *p, const char *path, size_t len,
     unsigned access, uint32_t from, enum pattern_reach reach);
 

@@ -31,31 +31,58 @@ answer_rule(const struct rule *r, struct answer *ret)
 	    .line = r->line,
 	    .profile = r->profile,
 	    .via = r->via,
+	    .inject = r->inject,
 	    .via_path = r->via_path,
 	    .args = r->has_args,
 	};
 }
 
-void
-policy_file(const struct policy *p, enum access one, const char *path,
+/* --audit-only: nothing is denied, and what would have been is told. */
+static void
+soften(const struct policy *p, struct answer *ret)
+{
+	if (!p->audit_only || ret->verb == VERB_ALLOW ||
+	    ret->verb == VERB_REDIRECT)
+		return;
+	ret->would = ret->verb;
+	ret->verb = VERB_ALLOW;
+	ret->err = 0;
+}
+
+static void
+answer_file(const struct policy *p, enum access one, const char *path,
     struct answer *ret)
 {
 	const struct section *s = &p->section[SEC_FILES];
 	size_t len = strlen(path);
 	uint32_t n = paths_first(&s->paths, path, len, one, 0, REACH_BELOW);
+	bool on_way = false;
 
-	if (n == NO_RULE && one == ACC_STAT && p->fallback == VERB_DENY)
+	if (n == NO_RULE && one == ACC_STAT && p->fallback == VERB_DENY) {
 		n = paths_first(&p->way, path, len, one, 0, REACH_ALL);
+		on_way = true;
+	}
 	if (n != NO_RULE)
 		answer_rule(s->rule[n], ret);
 	else
 		answer_default(p, EACCES, ret);
+	/* On the way nothing goes wrong yet. */
+	if (on_way)
+		ret->inject = NULL;
 	/* Programs look at a name before they use it: the question is put when
 	 * they do. */
 	if (one == ACC_STAT && ret->verb == VERB_ASK) {
 		ret->verb = VERB_ALLOW;
 		ret->err = 0;
 	}
+}
+
+void
+policy_file(const struct policy *p, enum access one, const char *path,
+    struct answer *ret)
+{
+	answer_file(p, one, path, ret);
+	soften(p, ret);
 }
 
 /* Where a socket of ours arrives that connects to no address in particular:
@@ -186,12 +213,14 @@ policy_net(const struct policy *p, enum access one, const struct net_object *to,
 		answer_rule(s->rule[n], ret);
 	else
 		answer_default(p, EACCES, ret);
+	soften(p, ret);
 }
 
 bool
 policy_net_possible(const struct policy *p, enum net_proto proto)
 {
-	return p->fallback != VERB_DENY || (p->possible & 1U << proto) != 0;
+	return p->fallback != VERB_DENY || p->audit_only ||
+	    (p->possible & 1U << proto) != 0;
 }
 
 /* Do the arguments behind argv[0] fit?  Only the last ** seen need ever give
@@ -247,11 +276,13 @@ policy_run(const struct policy *p, const char *path, size_t argc,
 			break;
 		if (policy_rule_args_fit(s->rule[n], argc, argv)) {
 			answer_rule(s->rule[n], ret);
+			soften(p, ret);
 			return;
 		}
 		from = n + 1;
 	}
 	answer_default(p, EACCES, ret);
+	soften(p, ret);
 }
 
 bool
@@ -260,8 +291,8 @@ policy_run_reads_args(const struct policy *p)
 	return p->reads_args;
 }
 
-void
-policy_process(const struct policy *p, enum access one, enum target to,
+static void
+answer_process(const struct policy *p, enum access one, enum target to,
     struct answer *ret)
 {
 	const struct section *s = &p->section[SEC_PROCESSES];
@@ -276,14 +307,23 @@ policy_process(const struct policy *p, enum access one, enum target to,
 		}
 	}
 	answer_default(p, EPERM, ret);
-	if (one != ACC_SIGNAL)
-		return;
 	/* A process may always signal itself (raise, abort) unless told not
-	 * to, and no word of the language reaches outside the job. */
-	if (to == TARGET_SELF)
+	 * to. */
+	if (one == ACC_SIGNAL && to == TARGET_SELF)
 		*ret = (struct answer){.verb = VERB_ALLOW};
-	else if (to == TARGET_OUTSIDE)
+}
+
+void
+policy_process(const struct policy *p, enum access one, enum target to,
+    struct answer *ret)
+{
+	/* No word of the language reaches outside the job. */
+	if (one == ACC_SIGNAL && to == TARGET_OUTSIDE) {
 		*ret = (struct answer){.verb = VERB_DENY, .err = EPERM};
+		return;
+	}
+	answer_process(p, one, to, ret);
+	soften(p, ret);
 }
 
 const struct space *

@@ -60,6 +60,18 @@ rules_add_file(struct rules *r, const char *path, struct faults *f)
 }
 
 int
+rules_add_text(struct rules *r, const char *path, const char *folder,
+    const char *text, size_t len, struct faults *f)
+{
+	struct reader *reader = check_reader(r, f);
+	size_t before = f->count;
+
+	if (reader != NULL)
+		source_read_text(reader, path, folder, text, len, &r->top);
+	return check_outcome(f, before);
+}
+
+int
 rules_add_profile(struct rules *r, const char *name, struct faults *f)
 {
 	struct reader *reader = check_reader(r, f);
@@ -169,6 +181,30 @@ number_rules(struct rules *r, const struct policy *p)
 			rule->number = ++r->numbers;
 }
 
+unsigned
+rules_injections(const struct rules *r)
+{
+	return r->injections;
+}
+
+bool
+rules_inject_delays(const struct rules *r)
+{
+	return r->inject_delays;
+}
+
+bool
+rules_inject_shorts(const struct rules *r)
+{
+	return r->inject_shorts;
+}
+
+void
+rules_audit_only(struct rules *r)
+{
+	r->audit_only = true;
+}
+
 int
 rules_finish(struct rules *r, struct faults *f)
 {
@@ -181,10 +217,12 @@ rules_finish(struct rules *r, struct faults *f)
 		return -1;
 	number_rules(r, &r->top);
 	err = policy_compile(&r->top);
+	r->top.audit_only = r->audit_only;
 	for (struct policy *p = r->profiles; p != NULL && err == 0;
 	     p = p->next) {
 		number_rules(r, p);
 		err = policy_compile(p);
+		p->audit_only = r->audit_only;
 	}
 	if (err != 0) {
 		f->failed = true;

@@ -36,9 +36,22 @@ struct space;
 struct space_layer;
 struct space_place;
 
+/* What goes wrong on purpose in a call that a rule allows. */
+struct inject {
+	unsigned id;        /* below rules_injections() */
+	int err;            /* the call's errno; 0: it goes on */
+	unsigned delay_ms;  /* how late it is answered */
+	uint64_t short_len; /* the most that one read or write moves; 0: all */
+	uint64_t after;     /* how many calls pass before the first */
+	uint64_t every;     /* then each so many-th: 1 for all */
+};
+
 /* What the rules say to one access. */
 struct answer {
 	enum verb verb;
+	const struct inject *inject; /* what goes wrong on purpose; or NULL */
+	enum verb would;  /* --audit-only: what verb would have been; else
+	                     VERB_ALLOW */
 	int err;          /* errno for the job when the verb is not allow */
 	const char *file; /* where the rule stands; NULL: no rule spoke */
 	int line;         /* from 1 */
@@ -100,6 +113,11 @@ struct rules *rules_new(void);
  * faults. */
 int rules_add_file(struct rules *r, const char *path, struct faults *f);
 
+/* The same for the text of a file that is not there yet: `path` is the name
+ * that faults give it, and ./ means `folder`, which is absolute. */
+int rules_add_text(struct rules *r, const char *path, const char *folder,
+    const char *text, size_t len, struct faults *f);
+
 /* Adds a shipped profile by name.  Returns as rules_add_file(). */
 int rules_add_profile(struct rules *r, const char *name, struct faults *f);
 
@@ -160,6 +178,17 @@ struct space_layer *rules_layers(const struct rules *r);
 
 /* Do the namespaces need such folders? */
 bool rules_need_area(const struct rules *r);
+
+/* How many rules inject something: their ids are below it. */
+unsigned rules_injections(const struct rules *r);
+
+/* Does any of them delay?  Does any cut reads and writes short? */
+bool rules_inject_delays(const struct rules *r);
+bool rules_inject_shorts(const struct rules *r);
+
+/* --audit-only: nothing that rules decide is denied; answers say in `would`
+ * what the rules have said.  To be called before rules_finish(). */
+void rules_audit_only(struct rules *r);
 
 /* Compiles what was added.  Until this was called nothing may be asked.
  * Returns 0, or -1 with faults. */

@@ -209,6 +209,18 @@ source_read_file(struct reader *r, const char *path, struct policy *p)
 }
 
 void
+source_read_text(struct reader *r, const char *path, const char *folder,
+    const char *text, size_t len, struct policy *p)
+{
+	r->file = check_shown(r, path);
+	r->folder = arena_copy(&r->rules->arena, folder, strlen(folder));
+	if (r->folder == NULL)
+		check_nomem(r);
+	else
+		parse(r, text, len, p);
+}
+
+void
 source_read_profile(struct reader *r, const char *name, struct policy *p)
 {
 	const char *text = rules_profile_text(name);

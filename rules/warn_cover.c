@@ -48,6 +48,14 @@ warn_path_covers(const struct rule_path *e, const struct rule_path *t)
 	return below > 0 && starts(&t->pattern, e->pattern.head, below);
 }
 
+/* A path without what is below it covers only its like. */
+static bool
+is_alone(const struct rule *r, const struct rule_path *e,
+    const struct rule_path *t)
+{
+	return r->alone && strcmp(e->text, t->text) == 0;
+}
+
 /* Is one access to one path decided before?  The first rule that does it. */
 static const struct rule *
 path_decided(const struct suspect *s, unsigned bit, const struct rule_path *t)
@@ -61,7 +69,8 @@ path_decided(const struct suspect *s, unsigned bit, const struct rule_path *t)
 			continue;
 		for (const struct rule_path *e = r->paths; e != NULL;
 		     e = e->next)
-			if (warn_path_covers(e, t))
+			if (r->alone ? is_alone(s->rule, e, t)
+				     : warn_path_covers(e, t))
 				return r;
 	}
 	return NULL;

@@ -85,7 +85,7 @@ is_allowed_anyhow(const struct suspect *s, const struct rule_path *led)
 	for (uint32_t i = 0; i < all->count; i++) {
 		const struct rule *r = all->rule[i];
 
-		if (r->verb != VERB_ALLOW || r->has_args ||
+		if (r->verb != VERB_ALLOW || r->has_args || r->alone ||
 		    (s->rule->access & ~r->access) != 0)
 			continue;
 		for (const struct rule_path *p = r->paths; p != NULL;

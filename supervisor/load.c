@@ -122,6 +122,8 @@ load_rules(const struct opts *o, struct faults *f)
 		rules_add_profile(r, rooted ? "rootfs" : "lab", f);
 	if (o->expect != NULL)
 		rules_add_expect(r, o->expect, f);
+	if (o->audit_only)
+		rules_audit_only(r);
 	if (!fault_any(f))
 		rules_finish(r, f);
 	if (!fault_any(f))

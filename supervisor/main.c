@@ -146,7 +146,7 @@ run(const struct opts *o)
 	err = audit_open(
 	    &(struct audit_options){
 		.file = o->audit,
-		.log = rules_audit_log(r),
+		.log = o->audit_only ? AUDIT_ALL : rules_audit_log(r),
 		.trace = o->trace,
 		.summary = o->summary,
 		.quiet = o->quiet,

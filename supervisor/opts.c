@@ -182,6 +182,7 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 		break;
 	case OPT_AUDIT: take_audit(o, value, f); break;
 	case OPT_STACKS: take_stacks(o, value, f); break;
+	case OPT_AUDIT_ONLY: o->audit_only = true; break;
 	case OPT_TRACE: o->trace = true; break;
 	case OPT_SUMMARY: o->summary = true; break;
 	case OPT_STATUS: o->status = true; break;

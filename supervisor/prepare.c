@@ -201,11 +201,21 @@ run_prepare(struct run *r)
 		return EXIT_OURS;
 	}
 	err = filter_build(r->region.mseal ? GUARD_SEALED : GUARD_FIXED,
-	    sight_of(r->rules), &r->filter);
+	    sight_of(r->rules),
+	    rules_inject_shorts(r->rules) ? CUT_SHORT : CUT_NEVER, &r->filter);
 	if (err != 0) {
 		run_complain(r, "cannot build the seccomp filter: %s",
 		    strerror(-err));
 		return EXIT_OURS;
+	}
+	if (rules_injections(r->rules) > 0) {
+		r->mediator.injections = calloc(rules_injections(r->rules),
+		    sizeof(*r->mediator.injections));
+		r->mediator.injection_count = rules_injections(r->rules);
+		if (r->mediator.injections == NULL) {
+			run_complain(r, "out of memory");
+			return EXIT_OURS;
+		}
 	}
 	err = load_owners(r);
 	if (err == 0)

@@ -292,6 +292,7 @@ run_job(const struct opts *o, struct rules *rules,
 	layers_close(rules);
 	area_done(&r.area);
 	owners_done(&r.mediator.owners);
+	free(r.mediator.injections);
 	region_done(&r.region);
 	return status;
 }

@@ -10,6 +10,8 @@
 
 /* How soon an answer that was typed, or a request, is taken; milliseconds. */
 #define TICK_MS 100u
+/* How exact an injected delay is. */
+#define DELAY_TICK_MS 10u
 
 /* The heart of the matter: one call, decided by its row. */
 static struct verdict
@@ -26,6 +28,7 @@ judge(void *ctx, struct call *c)
 		    ? c->def->handler(c)
 		    : v_pass();
 	case T_ROOT: return owner_root(c) ? c->def->handler(c) : v_pass();
+	case T_SHORT: return c->def->handler(c);
 	case T_FREE:
 		/* Its exceptions stop only where the filter guards the region
 		 * (see bpf/filter.h). */
@@ -56,6 +59,10 @@ decided(void *ctx, struct call *c, const struct verdict *v)
 {
 	struct run *r = ctx;
 
+	c->task->injected = (struct injected){0};
+	/* Reads and writes that are not cut ask nothing. */
+	if (c->def != NULL && c->def->treat == T_SHORT && !c->event.injected)
+		return 0;
 	if (c->event.err == 0 && v->kind == V_RETURN && v->value < 0)
 		c->event.err = (int)-v->value;
 	if (r->meta->meta != NULL)
@@ -146,6 +153,9 @@ tick(void *ctx)
 	}
 	if (ctl_tick(&r->ctl))
 		todo |= TICK_AGAIN;
+	/* What waits may have waited long enough. */
+	if (rules_inject_delays(r->rules))
+		todo |= TICK_AGAIN;
 	return todo;
 }
 
@@ -160,9 +170,11 @@ unsigned
 run_tick_ms(const struct run *r)
 {
 	bool asked = r->asking != NULL || r->ctl.fd >= 0;
+	unsigned ms = sooner(watch_tick_ms(&r->watch), audit_tick_ms(r->audit));
 
-	return sooner(sooner(watch_tick_ms(&r->watch), audit_tick_ms(r->audit)),
-	    asked ? TICK_MS : 0);
+	if (rules_inject_delays(r->rules))
+		ms = sooner(ms, DELAY_TICK_MS);
+	return sooner(ms, asked ? TICK_MS : 0);
 }
 
 void

@@ -38,6 +38,7 @@ struct audit {
 	struct members members; /* for hints */
 	unsigned told;
 	unsigned unseen;           /* names that might not even be looked for */
+	unsigned would_be_unseen;  /* --audit-only: so many more */
 	const struct denial *held; /* see hold_back() */
 	char *why;                 /* see audit_why() */
 	const char *limit;         /* see audit_limit() */
@@ -139,8 +140,12 @@ tell(struct audit *a, const struct denial *n)
 {
 	if (n == NULL || a->quiet)
 		return;
+	if (n->kind == INJECTED)
+		return;
 	if (n->kind == DENIED && n->access == ACC_STAT)
 		a->unseen++;
+	else if (n->kind == WOULD && n->access == ACC_STAT)
+		a->would_be_unseen++;
 	else if (n->kind == DENIED && n->access == ACC_EXEC && n->rule == NULL)
 		hold_back(a, n);
 	else
@@ -155,17 +160,18 @@ note_denial(struct audit *a, const struct event *e, int err)
 	if (a->quiet && !a->summarize)
 		return;
 	for (unsigned i = 0; i < e->objects && i < EVENT_OBJECTS; i++) {
-		if (!e->object[i].denied)
-			continue;
-		const struct denial *n =
-		    denials_note(&a->denials, e, &e->object[i], err);
+		const struct event_object *o = &e->object[i];
 
-		any = true;
+		if (!o->denied && o->would == 0 && !o->injected)
+			continue;
+		const struct denial *n = denials_note(&a->denials, e, o, err);
+
+		any |= o->denied;
 		/* Who refused it knows. */
-		if (e->object[i].asked == NULL)
+		if (o->asked == NULL)
 			tell(a, n);
 	}
-	if (!any)
+	if (!any && (e->denied || e->refused || e->killed))
 		tell(a, denials_note(&a->denials, e, NULL, err));
 }
 
@@ -197,7 +203,8 @@ tell_witness(struct audit *a, const struct event *e, const struct verdict *v)
 static bool
 is_denied(const struct event *e)
 {
-	return e->denied || e->refused || e->killed;
+	return e->denied || e->refused || e->killed || e->would != NULL ||
+	    e->injected;
 }
 
 /* Does the file record this call? */
@@ -356,6 +363,10 @@ audit_end(struct audit *a, int status)
 		log_line("%u names could not be looked for: --summary lists "
 			 "them",
 		    a->unseen);
+	if (!a->summarize && a->would_be_unseen > 0)
+		log_line("%u names could not be looked for under these rules: "
+			 "--summary lists them",
+		    a->would_be_unseen);
 	if (a->summarize) {
 		cleanup_str struct str text = {0};
 

@@ -8,11 +8,21 @@
 #include "base/str.h"
 
 static enum denial_kind
-kind_of(const struct event *e)
+kind_of(const struct event *e, const struct event_object *o)
 {
+	if (o != NULL && !o->denied)
+		return o->would != 0 ? WOULD : INJECTED;
 	if (e->killed)
 		return KILLED;
 	return e->refused ? REFUSED : DENIED;
+}
+
+static unsigned
+access_of(const struct event_object *o)
+{
+	if (o == NULL)
+		return 0;
+	return o->would != 0 ? o->would : o->access;
 }
 
 static const char *
@@ -134,7 +144,7 @@ denials_note(struct denials *d, const struct event *e,
 {
 	cleanup_str struct str call = {0}, where = {0};
 	struct strings s = strings_of(e, object, &call);
-	unsigned head[2] = {kind_of(e), object != NULL ? object->access : 0};
+	unsigned head[2] = {kind_of(e, object), access_of(object)};
 	size_t key_len = key_of(d, &s, head, object != NULL);
 	struct denial *n = NULL;
 
@@ -152,7 +162,7 @@ denials_note(struct denials *d, const struct event *e,
 		d->lost++;
 		return NULL;
 	}
-	n->kind = kind_of(e);
+	n->kind = (enum denial_kind)head[0];
 	n->access = head[1];
 	n->line = object != NULL ? object->line : 0;
 	n->err = err;

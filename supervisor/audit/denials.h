@@ -9,9 +9,11 @@
 #include "audit/event.h"
 
 enum denial_kind {
-	DENIED,  /* by a rule, or for want of one */
-	REFUSED, /* a call that no job may make, or not so */
-	KILLED,  /* by a `kill` rule */
+	DENIED,   /* by a rule, or for want of one */
+	REFUSED,  /* a call that no job may make, or not so */
+	KILLED,   /* by a `kill` rule */
+	WOULD,    /* --audit-only: it would have been */
+	INJECTED, /* made to go wrong by a rule */
 };
 
 struct denial {

@@ -36,6 +36,10 @@ struct event_object {
 	                         known */
 	enum event_whom whom; /* signal */
 	const char *asked; /* a person was: "once", "always", ...; NULL: not */
+	unsigned would;    /* --audit-only: the accesses that were denied */
+	unsigned asks; /* accesses that the call asked after and did not need:
+	                  those of access(2), to make what was there already */
+	bool injected; /* the rule made it go wrong */
 };
 
 struct event {
@@ -47,11 +51,13 @@ struct event {
 	const char *profile;
 	struct event_object object[EVENT_OBJECTS];
 	unsigned objects;
-	bool killed;  /* the verdict is kill */
-	bool denied;  /* the verdict is deny, by a rule or for want of one
-	               */
-	bool refused; /* the call is one that no job may make */
-	int err;      /* errno for the job; 0: none known */
+	bool killed;       /* the verdict is kill */
+	bool denied;       /* the verdict is deny, by a rule or for want of one
+	                    */
+	bool refused;      /* the call is one that no job may make */
+	const char *would; /* --audit-only: "deny" or another verb; or NULL */
+	bool injected;
+	int err;               /* errno for the job; 0: none known */
 	const char *bitless;   /* an exec: the program, where a set-user-ID bit
 	                          or the like would have given it rights */
 	const char *builtin;   /* why, where no rule of the user's decided */

@@ -131,6 +131,17 @@ add_rule(struct str *to, const struct event_object *o)
 	str_addf(to, ":%d\"", o->line);
 }
 
+/* Accesses that an object may have besides those that it was judged for. */
+static void
+add_accesses(struct str *to, const char *key, unsigned access)
+{
+	if (access == 0)
+		return;
+	str_addf(to, ",\"%s\":\"", key);
+	words_access(to, access, ",");
+	str_add_char(to, '"');
+}
+
 static void
 add_object(struct str *to, const struct event_object *o)
 {
@@ -152,6 +163,10 @@ add_object(struct str *to, const struct event_object *o)
 		add_word(to, "to", words_whom(o->whom));
 	if (o->asked != NULL)
 		add_word(to, "asked", o->asked);
+	add_accesses(to, "would", o->would);
+	add_accesses(to, "asks", o->asks);
+	if (o->injected)
+		str_add(to, ",\"injected\":true");
 	str_add_char(to, '}');
 }
 
@@ -225,6 +240,10 @@ json_call(struct str *to, uint64_t t_ns, const struct event *e,
 	str_add_char(to, ']');
 	add_socket(to, e);
 	add_word(to, "verdict", words_verdict(e));
+	if (e->would != NULL)
+		add_word(to, "would", e->would);
+	if (e->injected)
+		str_add(to, ",\"injected\":true");
 	if (err != 0 && err_name == NULL)
 		str_addf(to, ",\"errno\":\"%d\"", err);
 	else

@@ -257,6 +257,16 @@ add_denials(struct str *to, const struct denials *d, const char *label,
 	}
 }
 
+/* Was anything, and not only told that it would be? */
+static bool
+any_denied(const struct denials *d)
+{
+	for (const struct denial *n = d->all; n != NULL; n = n->hh.next)
+		if (n->kind != WOULD && n->kind != INJECTED)
+			return true;
+	return d->lost > 0;
+}
+
 static void
 add_ending(struct str *to, uint64_t t_ns, int status, const char *why)
 {
@@ -292,9 +302,13 @@ summary_text(struct str *to, const struct summary *s,
 	add_denials(to, denied, "denied", DENIED, NO_LOOKS);
 	add_denials(to, denied, "refused", REFUSED, NO_LOOKS);
 	add_denials(to, denied, "ended by", KILLED, NO_LOOKS);
+	add_denials(to, denied, "would deny", WOULD, NO_LOOKS);
+	add_denials(to, denied, "injected", INJECTED, NO_LOOKS);
+	add_denials(to, denied, "injected", INJECTED, LOOKS);
 	add_denials(to, denied, "not seen", DENIED, LOOKS);
+	add_denials(to, denied, "not seen if", WOULD, LOOKS);
 	add_denials(to, denied, "ended by", KILLED, LOOKS);
-	if (denied->count == 0)
+	if (!any_denied(denied))
 		str_add(to, "  denied      nothing\n");
 	if (s->files.lost + s->hosts.lost + s->programs.lost + denied->lost > 0)
 		str_addf(to,

@@ -12,6 +12,8 @@ word_of(enum denial_kind kind)
 	case DENIED: return "denied";
 	case REFUSED: return "refused";
 	case KILLED: return "the job is ended";
+	case WOULD: return "would deny";
+	case INJECTED: return "injected";
 	}
 	return "denied";
 }

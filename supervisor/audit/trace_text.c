@@ -36,7 +36,7 @@ add_object(struct str *to, const struct event_object *o)
 		words_shown(to, o->file);
 		str_addf(to, ":%d]", o->line);
 	} else {
-		str_add(to, o->denied ? " [no rule]" : "");
+		str_add(to, o->denied || o->would != 0 ? " [no rule]" : "");
 	}
 	if (o->asked != NULL)
 		str_addf(to, " [asked: %s]", o->asked);

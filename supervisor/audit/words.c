@@ -20,7 +20,10 @@ words_how(const struct event *e, const struct verdict *v)
 	switch (v->kind) {
 	case V_PASS: return "pass";
 	case V_PIN: return "pinned";
-	case V_RETURN: return e->denied || e->refused ? "refused" : "performed";
+	case V_RETURN:
+		if (e->denied || e->refused)
+			return "refused";
+		return e->injected && v->value < 0 ? "injected" : "performed";
 	case V_KILL: return "killed";
 	case V_FAULT: return "failed";
 	case V_GONE: return "gone";

@@ -21,11 +21,18 @@ enum sight {
 	SIGHT_ROOT,  /* and has `user: root` in one: T_ROOT rows stop too */
 };
 
+/* Do rules of the run cut reads and writes short? */
+enum cut {
+	CUT_NEVER, /* no: T_SHORT rows are allowed */
+	CUT_SHORT, /* yes: they stop */
+};
+
 /* The program: T_FREE rows are allowed, T_QUIET rows answer their errno,
  * everything else stops (SECCOMP_RET_TRACE), unknown numbers included; a
  * foreign architecture and x32 numbers kill the process.
  * On success ret->filter is malloc'ed, for the caller to free.  Returns 0 or
  * -errno. */
-int filter_build(enum guard guard, enum sight sight, struct sock_fprog *ret);
+int filter_build(enum guard guard, enum sight sight, enum cut cut,
+    struct sock_fprog *ret);
 
 #endif /* PTS_BPF_FILTER_H */

@@ -20,6 +20,7 @@ call_start(struct call *c, struct mediator *m, struct tracee *t,
 	c->task = t;
 	c->nr = nr;
 	memcpy(c->arg, arg, sizeof(c->arg));
+	t->injected.asked = 0;
 	c->out = v_fault(EPROTO);
 	c->read_memory = false;
 	c->pin_nr = nr;
@@ -40,6 +41,8 @@ call_start(struct call *c, struct mediator *m, struct tracee *t,
 	c->event.killed = false;
 	c->event.denied = false;
 	c->event.refused = false;
+	c->event.would = NULL;
+	c->event.injected = false;
 	c->event.err = 0;
 	c->event.builtin = NULL;
 	c->event.bitless = NULL;

@@ -52,7 +52,9 @@ struct mediator {
 	struct listings listings; /* folders that list as the job sees them */
 	unsigned char *bays;      /* the supervisor's own mapping of the bays */
 	bool bay_taken[BAYS];
-	bool tell_args;       /* a record is written: arguments belong to it */
+	bool tell_args; /* a record is written: arguments belong to it */
+	unsigned injection_count;
+	uint64_t *injections; /* by inject.id: how many calls it met; owned */
 	struct owners owners; /* what files seem to be under `user: root` */
 	struct asker asker;   /* answers for rules that ask; put NULL: nobody */
 };
@@ -167,6 +169,10 @@ struct verdict call_refuse(struct call *c, int err, const char *why);
 /* Records an object without a question (already judged, or for the record). */
 void call_note(struct call *c, unsigned access, const char *named,
     const char *path);
+
+/* Records, of the object recorded last, accesses that the call asks after and
+ * does not need. */
+void call_note_asks(struct call *c, unsigned access);
 
 /* A copy of text that lives until call_done; NULL answers a fault. */
 const char *call_keep(struct call *c, const char *text);

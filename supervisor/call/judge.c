@@ -1,28 +1,11 @@
 /* The question to the rules, and what the audit is to know of it. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/billed.h"
 #include "call/call.h"
-
-/* A name copied once, to be kept for the audit. */
-struct kept {
-	struct kept *next;
-	char text[];
-};
-
-void
-call_drop_kept(struct call *c)
-{
-	while (c->kept != NULL) {
-		struct kept *k = c->kept;
-
-		c->kept = k->next;
-		free(k);
-	}
-}
+#include "call/inject.h"
 
 struct verdict
 call_refuse(struct call *c, int err, const char *why)
@@ -55,6 +38,30 @@ void
 call_note(struct call *c, unsigned access, const char *named, const char *path)
 {
 	new_object(c, access, named, path)->noted = true;
+}
+
+void
+call_note_asks(struct call *c, unsigned access)
+{
+	if (c->event.objects > 0)
+		c->event.object[c->event.objects - 1].asks |= access;
+}
+
+/* --audit-only: what would have been denied, the first of it by its rule. */
+static void
+enter_would(struct call *c, struct event_object *o, enum access one,
+    const struct answer *a)
+{
+	static const char *const words[] =
+	    {[VERB_DENY] = "deny", [VERB_ASK] = "ask", [VERB_KILL] = "kill"};
+
+	if (o->would == 0) {
+		o->file = a->file;
+		o->line = a->line;
+	}
+	o->would |= one;
+	if (c->event.would == NULL)
+		c->event.would = words[a->would];
 }
 
 /* What a question about place p is about. */
@@ -126,8 +133,14 @@ enter_answer(struct call *c, struct event_object *o, struct question *q)
 {
 	const struct answer *a = &q->says;
 
-	o->file = a->file;
-	o->line = a->line;
+	if (a->would != VERB_ALLOW) {
+		enter_would(c, o, (enum access)q->access, a);
+		return true;
+	}
+	if (o->would == 0) {
+		o->file = a->file;
+		o->line = a->line;
+	}
 	switch (a->verb) {
 	case VERB_ALLOW:
 	case VERB_REDIRECT: return true;
@@ -139,10 +152,11 @@ enter_answer(struct call *c, struct event_object *o, struct question *q)
 }
 
 /* Judges each access; those that one rule asks about are asked together, and
- * only when none of the others is forbidden. */
+ * only when none of the others is forbidden.  *ret_wrong is what the first rule
+ * that allows lets go wrong. */
 static bool
 may_all(struct call *c, struct event_object *o, const struct place *p,
-    unsigned accesses)
+    unsigned accesses, const struct inject **ret_wrong)
 {
 	struct question q = file_question(c, p);
 	struct answer asks[8]; /* by bit, where `open` has it */
@@ -159,6 +173,8 @@ may_all(struct call *c, struct event_object *o, const struct place *p,
 		} else if (!enter_answer(c, o, &q)) {
 			return false;
 		}
+		if (*ret_wrong == NULL && q.says.verb == VERB_ALLOW)
+			*ret_wrong = q.says.inject;
 	}
 	if (open != 0)
 		q.below = below(p);
@@ -183,6 +199,7 @@ bool
 call_may(struct call *c, int which, unsigned accesses)
 {
 	const struct place *p = &c->place[which];
+	const struct inject *wrong = NULL;
 	struct event_object *o;
 
 	/* No name was had (a bad descriptor, an empty name): there is nothing
@@ -193,7 +210,9 @@ call_may(struct call *c, int which, unsigned accesses)
 		return false;
 	}
 	o = new_object(c, accesses, p->is_fd ? NULL : p->named, p->shown);
-	if (!may_all(c, o, p, accesses))
+	if (!may_all(c, o, p, accesses, &wrong))
+		return false;
+	if (wrong != NULL && !call_inject(c, o, wrong))
 		return false;
 	if (p->err == 0) {
 		if (c->m->watch_writes && (accesses & WRITES) != 0 &&
@@ -251,22 +270,6 @@ call_might(struct call *c, int which, enum access one)
 	return answer == ASKED_YES || answer == ASKED_WAIT;
 }
 
-const char *
-call_keep(struct call *c, const char *text)
-{
-	size_t len = strlen(text);
-	struct kept *k = malloc(sizeof(*k) + len + 1);
-
-	if (k == NULL) {
-		c->out = v_fault(ENOMEM);
-		return NULL;
-	}
-	memcpy(k->text, text, len + 1);
-	k->next = c->kept;
-	c->kept = k;
-	return k->text;
-}
-
 bool
 call_may_net(struct call *c, enum access one, const struct net_object *to,
     const char *text, struct answer *ret)
@@ -277,6 +280,7 @@ call_may_net(struct call *c, enum access one, const struct net_object *to,
 	    .access = one,
 	    .object = kept,
 	    .scope = kept};
+	struct event_object *o;
 	bool may;
 
 	if (kept == NULL)
@@ -288,9 +292,10 @@ call_may_net(struct call *c, enum access one, const struct net_object *to,
 		q.says.verb = VERB_DENY;
 		c->event.builtin = "its name holds a NUL: nobody is asked";
 	}
-	may = enter_answer(c, new_object(c, one, NULL, kept), &q);
+	o = new_object(c, one, NULL, kept);
+	may = enter_answer(c, o, &q);
 	*ret = q.says;
-	return may;
+	return may && (ret->inject == NULL || call_inject(c, o, ret->inject));
 }
 
 /* Answers for signals are for all who stand so to the sender. */

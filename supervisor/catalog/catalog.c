@@ -27,6 +27,7 @@
 #define MEMORY(name, class, args, h, why) struct verdict h(struct call *c);
 #define DRAWN(name, class, args, h, why)  struct verdict h(struct call *c);
 #define ROOT(name, class, args, h, why)   struct verdict h(struct call *c);
+#define SHORT(name, class, args, h, why)  struct verdict h(struct call *c);
 #include "catalog/rows.h"
 #endif
 
@@ -73,6 +74,7 @@ static const struct call_def rows[CATALOG_END] = {
 #define MEMORY(n, c, args, h, why)	ROW(n, c, T_FREE, 0, args, HANDLER(h), why)
 #define DRAWN(n, c, args, h, why)	ROW(n, c, T_DRAWN, 0, args, HANDLER(h), why)
 #define ROOT(n, c, args, h, why)	ROW(n, c, T_ROOT, 0, args, HANDLER(h), why)
+#define SHORT(n, c, args, h, why)	ROW(n, c, T_SHORT, 0, args, HANDLER(h), why)
 #define ASK(n, c, args, h, why)		ROW(n, c, T_ASK, 0, args, HANDLER(h), why)
 #define REFUSE(n, c, args, err, why)	ROW(n, c, T_REFUSE, err, args, NULL, why)
 #define QUIET(n, c, args, err, why)	ROW(n, c, T_QUIET, err, args, NULL, why)
@@ -144,6 +146,7 @@ catalog_treat_name(enum treat treat)
 	case T_FREE: return "free";
 	case T_DRAWN: return "free, or seen";
 	case T_ROOT: return "free, or as root";
+	case T_SHORT: return "free, or cut short";
 	case T_ASK: return "judged";
 	case T_REFUSE: return "refused";
 	case T_QUIET: return "refused, not recorded";

@@ -56,6 +56,8 @@ enum treat {
 	             its handler answers as the job sees things */
 	T_ROOT,   /* as T_FREE; but where the run has `user: root` it stops, and
 	             its handler answers as root would be */
+	T_SHORT,  /* as T_FREE; but where rules of the run cut reads and writes
+	             short it stops, and its handler does */
 	T_ASK,    /* stops; its handler decides */
 	T_REFUSE, /* stops; answered with the row's errno and recorded */
 	T_QUIET,  /* answered with the row's errno in the filter, no stop:
@@ -71,7 +73,7 @@ struct call_def {
 	enum treat treat;
 	int err; /* T_REFUSE, T_QUIET: what the job gets, positive */
 	struct arg arg[CALL_ARGS];
-	/* T_ASK, T_DRAWN, T_ROOT; and the T_FREE rows that stop under
+	/* T_ASK, T_DRAWN, T_ROOT, T_SHORT; and the T_FREE rows that stop under
 	 * GUARD_FIXED when the filter cannot decide them (bpf/filter.h).  Else
 	 * NULL. */
 	struct verdict (*handler)(struct call *c);

@@ -5,6 +5,7 @@
  *   MEMORY(name, class, args, handler, why)
  *   DRAWN(name, class, args, handler, why)
  *   ROOT(name, class, args, handler, why)
+ *   SHORT(name, class, args, handler, why)
  *   ASK(name, class, args, handler, why)
  *   REFUSE(name, class, args, err, why)
  *   QUIET(name, class, args, err, why)
@@ -21,6 +22,9 @@
  * ROOT is FREE where no rules of the run have `user: root` (enum sight); else
  * it stops, and the handler answers as the root that the job seems to be.
  * ROOT_WHEN is FREE_WHEN there, and else no exception.
+ *
+ * SHORT is FREE where no rules of the run cut reads and writes short (enum
+ * cut); else it stops, and the handler says of how many bytes.
  *
  * class is FILE, NETWORK, PROGRAM, PROCESS, MEMORY or SYSTEM.  args is a list
  * in parentheses, of (struct arg; a number is the index of another argument):
@@ -59,6 +63,9 @@
 #ifndef ROOT
 #define ROOT(name, class, args, handler, why)
 #endif
+#ifndef SHORT
+#define SHORT(name, class, args, handler, why)
+#endif
 #ifndef ASK
 #define ASK(name, class, args, handler, why)
 #endif
@@ -87,6 +94,7 @@
 #undef MEMORY
 #undef DRAWN
 #undef ROOT
+#undef SHORT
 #undef ASK
 #undef REFUSE
 #undef QUIET

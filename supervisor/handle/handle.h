@@ -9,6 +9,8 @@
 	struct verdict handler(struct call *);
 #define MEMORY(name, class, args, handler, why)                                \
 	struct verdict handler(struct call *);
+#define SHORT(name, class, args, handler, why)                                 \
+	struct verdict handler(struct call *c);
 #define DRAWN(name, class, args, handler, why)                                 \
 	struct verdict handler(struct call *);
 #define ROOT(name, class, args, handler, why)                                  \

@@ -196,27 +196,41 @@ h_statx(struct call *c)
 	return statx_of(c, c->place[0].object, "", AT_EMPTY_PATH | sync);
 }
 
-/* What access(2) asks about must hold under the rules too, or a program would
- * be told of rights that it has not.  Those that a person would be asked about
- * count: the program gives up else before there is a question. */
+/* What access(2) asks about, in the words of the rules. */
+static unsigned
+asks(const struct call *c, int mode)
+{
+	struct stat st;
+	bool folder = (mode & (W_OK | X_OK)) != 0 &&
+	    fstat(c->place[0].object, &st) == 0 && S_ISDIR(st.st_mode);
+	unsigned access = 0;
+
+	if ((mode & R_OK) != 0)
+		access |= ACC_READ;
+	if ((mode & W_OK) != 0)
+		access |= folder ? ACC_CREATE : ACC_MODIFY;
+	/* A folder is searched, not run. */
+	if ((mode & X_OK) != 0 && !folder)
+		access |= ACC_EXEC;
+	return access;
+}
+
+/* It must hold under the rules too, or a program would be told of rights that
+ * it has not.  Those that a person would be asked about count: the program
+ * gives up else before there is a question. */
 static bool
 rules_grant(struct call *c, int mode)
 {
-	struct stat st;
-	bool folder;
+	unsigned access;
 
 	if (c->place[0].nameless)
 		return true;
-	if ((mode & R_OK) != 0 && !call_might(c, 0, ACC_READ))
-		return false;
-	if ((mode & (W_OK | X_OK)) == 0)
-		return true;
-	folder = fstat(c->place[0].object, &st) == 0 && S_ISDIR(st.st_mode);
-	if ((mode & W_OK) != 0 &&
-	    !call_might(c, 0, folder ? ACC_CREATE : ACC_MODIFY))
-		return false;
-	/* A folder is searched, not run. */
-	return (mode & X_OK) == 0 || folder || call_might(c, 0, ACC_EXEC);
+	access = asks(c, mode);
+	for (unsigned bit = 1; bit <= ACC_EXEC; bit <<= 1)
+		if ((access & bit) != 0 && !call_might(c, 0, (enum access)bit))
+			return false;
+	call_note_asks(c, access);
+	return true;
 }
 
 struct verdict

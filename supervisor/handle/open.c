@@ -274,6 +274,8 @@ open_existing(struct call *c, struct opening *o, unsigned accesses)
 			return v_refuse(EISDIR);
 		o->how.flags &= ~(uint64_t)O_CREAT;
 		o->how.mode = 0;
+	} else if ((o->how.flags & O_CREAT) != 0) {
+		call_note_asks(c, ACC_CREATE);
 	}
 	return open_name(c, o);
 }

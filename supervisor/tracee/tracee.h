@@ -100,12 +100,25 @@ enum task_state {
  * change the result. */
 typedef void (*return_fn)(struct tracee *t, int64_t *result, void *data);
 
+/* What was decided of the injections of a call that waits (V_WAIT), in the
+ * order of its questions: judged anew, it is decided the same. */
+#define INJECTIONS_OF_CALL 4u
+
+struct injected {
+	unsigned asked;                  /* in this judgement */
+	unsigned decided;                /* in any */
+	unsigned id[INJECTIONS_OF_CALL]; /* which rule's */
+	bool hit[INJECTIONS_OF_CALL];
+	uint64_t until_ns[INJECTIONS_OF_CALL]; /* monotonic */
+};
+
 /* A task: one thread. */
 struct tracee {
 	pid_t tid;
 	struct process *process;
 	enum task_state state;
 	bool started; /* its first stop is behind it */
+	struct injected injected;
 	unsigned slot_index;
 	struct slot *slot; /* the supervisor's own mapping of it */
 

@@ -172,7 +172,7 @@ guarded_find(int nr)
 
 static int
 add_row(scmp_filter_ctx ctx, const struct call_def *def, enum guard guard,
-    enum sight sight)
+    enum sight sight, enum cut cut)
 {
 	const struct guarded *g = guarded_find(def->nr);
 	struct rule r = {.nr = def->nr};
@@ -187,6 +187,7 @@ add_row(scmp_filter_ctx ctx, const struct call_def *def, enum guard guard,
 		return sight == SIGHT_HOST ? add(ctx, SCMP_ACT_ALLOW, r) : 0;
 	case T_ROOT:
 		return sight != SIGHT_ROOT ? add(ctx, SCMP_ACT_ALLOW, r) : 0;
+	case T_SHORT: return cut == CUT_NEVER ? add(ctx, SCMP_ACT_ALLOW, r) : 0;
 	case T_ASK:
 	case T_REFUSE: return 0; /* what every number without a rule gets */
 	}
@@ -215,7 +216,8 @@ add_when(scmp_filter_ctx ctx, const struct call_when *when, enum sight sight)
 }
 
 static int
-add_catalog(scmp_filter_ctx ctx, enum guard guard, enum sight sight)
+add_catalog(scmp_filter_ctx ctx, enum guard guard, enum sight sight,
+    enum cut cut)
 {
 	const struct call_when *when;
 	int err = 0;
@@ -224,7 +226,7 @@ add_catalog(scmp_filter_ctx ctx, enum guard guard, enum sight sight)
 		const struct call_def *def = catalog_find(nr);
 
 		if (def != NULL)
-			err = add_row(ctx, def, guard, sight);
+			err = add_row(ctx, def, guard, sight, cut);
 	}
 	for (size_t i = 0; err == 0 && (when = catalog_when_at(i)); i++)
 		err = add_when(ctx, when, sight);
@@ -256,7 +258,8 @@ read_program(int fd, struct sock_fprog *ret)
 }
 
 int
-filter_compile(enum guard guard, enum sight sight, struct sock_fprog *ret)
+filter_compile(enum guard guard, enum sight sight, enum cut cut,
+    struct sock_fprog *ret)
 {
 	cleanup_fd int fd = -1;
 	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_TRACE(0));
@@ -272,7 +275,7 @@ filter_compile(enum guard guard, enum sight sight, struct sock_fprog *ret)
 	if (err == 0)
 		err = seccomp_attr_set(ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2);
 	if (err == 0)
-		err = add_catalog(ctx, guard, sight);
+		err = add_catalog(ctx, guard, sight, cut);
 	if (err == 0) {
 		fd = memfd_create("filter", MFD_CLOEXEC);
 		err = fd >= 0 ? seccomp_export_bpf(ctx, fd) : -errno;

@@ -5,6 +5,7 @@
 #include "bpf/filter.h"
 
 /* As filter_build(), which see: made now. */
-int filter_compile(enum guard guard, enum sight sight, struct sock_fprog *ret);
+int filter_compile(enum guard guard, enum sight sight, enum cut cut,
+    struct sock_fprog *ret);
 
 #endif /* PTS_BPF_GEN_COMPILE_H */

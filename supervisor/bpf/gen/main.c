@@ -6,10 +6,11 @@
 #include "bpf/gen/compile.h"
 
 static int
-print_program(const char *name, enum guard guard, enum sight sight)
+print_program(const char *name, enum guard guard, enum sight sight,
+    enum cut cut)
 {
 	struct sock_fprog program;
-	int err = filter_compile(guard, sight, &program);
+	int err = filter_compile(guard, sight, cut, &program);
 
 	if (err != 0) {
 		fprintf(stderr, "%s: %s\n", name, strerror(-err));
@@ -30,13 +31,24 @@ print_program(const char *name, enum guard guard, enum sight sight)
 int
 main(void)
 {
+	static const char *const guards[] =
+	    {[GUARD_SEALED] = "sealed", [GUARD_FIXED] = "fixed"};
+	static const char *const sights[] = {[SIGHT_HOST] = "host",
+	    [SIGHT_DRAWN] = "drawn",
+	    [SIGHT_ROOT] = "root"};
+	static const char *const cuts[] =
+	    {[CUT_NEVER] = "", [CUT_SHORT] = "_short"};
+	char name[64];
+
 	puts("/* Printed by supervisor/bpf/gen from the catalogue. */");
-	if (print_program("sealed_host", GUARD_SEALED, SIGHT_HOST) != 0 ||
-	    print_program("sealed_drawn", GUARD_SEALED, SIGHT_DRAWN) != 0 ||
-	    print_program("sealed_root", GUARD_SEALED, SIGHT_ROOT) != 0 ||
-	    print_program("fixed_host", GUARD_FIXED, SIGHT_HOST) != 0 ||
-	    print_program("fixed_drawn", GUARD_FIXED, SIGHT_DRAWN) != 0 ||
-	    print_program("fixed_root", GUARD_FIXED, SIGHT_ROOT) != 0)
-		return 1;
+	for (int g = GUARD_SEALED; g <= GUARD_FIXED; g++)
+		for (int s = SIGHT_HOST; s <= SIGHT_ROOT; s++)
+			for (int c = CUT_NEVER; c <= CUT_SHORT; c++) {
+				snprintf(name, sizeof(name), "%s_%s%s",
+				    guards[g], sights[s], cuts[c]);
+				if (print_program(name, (enum guard)g,
+					(enum sight)s, (enum cut)c) != 0)
+					return 1;
+			}
 	return fflush(stdout) == 0 ? 0 : 1;
 }

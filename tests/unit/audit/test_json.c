@@ -234,3 +234,34 @@ Test(json, first_line_tells_what_stands_elsewhere)
 	fault_done(&f);
 	rules_free(r);
 }
+
+Test(json, what_rules_would_have_denied_and_what_was_asked_after)
+{
+	struct event e = event_of(NULL, "/x");
+	struct str s = {0};
+	struct verdict v = v_return(0);
+
+	e.would = "deny";
+	e.object[0].access = ACC_READ | ACC_MODIFY;
+	e.object[0].would = ACC_MODIFY;
+	e.object[0].asks = ACC_READ | ACC_CREATE;
+	json_call(&s, 0, &e, &v);
+	cr_expect_not_null(strstr(str_text(&s),
+	    "\"rule\":null,\"would\":\"modify\",\"asks\":\"read,create\"}],"
+	    "\"verdict\":\"allow\",\"would\":\"deny\",\"errno\":null"));
+	str_done(&s);
+}
+
+Test(json, what_went_wrong_on_purpose)
+{
+	struct event e = event_of(NULL, "/x");
+	struct str s = {0};
+	struct verdict v = v_refuse(ENOSPC);
+
+	e.injected = e.object[0].injected = true;
+	json_call(&s, 0, &e, &v);
+	cr_expect_not_null(strstr(str_text(&s),
+	    "\"rule\":null,\"injected\":true}],\"verdict\":\"allow\","
+	    "\"injected\":true,\"errno\":\"ENOSPC\",\"how\":\"injected\"}"));
+	str_done(&s);
+}

@@ -206,3 +206,29 @@ Test(tell, refused_call_says_why)
 	told_is(&e, false,
 	    "refused: call 900 (p pid 12): no kernel that we know has it");
 }
+
+Test(tell, what_rules_would_deny_is_told_with_the_rule_that_allows)
+{
+	struct event e = denied("/bin/p", "/x");
+
+	e.denied = e.object[0].denied = false;
+	e.object[0].access = ACC_READ | ACC_MODIFY;
+	e.object[0].would = ACC_MODIFY;
+	e.would = "deny";
+	told_is(&e, true,
+	    "would deny: modify /x (p pid 12): no rule; to allow, under files: "
+	    "{allow: modify, path: /x}");
+}
+
+Test(denials, what_was_injected_is_of_a_kind_of_its_own)
+{
+	struct denials d = {0};
+	struct event e = denied("/bin/p", "/x");
+
+	e.denied = e.object[0].denied = false;
+	e.injected = e.object[0].injected = true;
+	cr_assert_not_null(denials_note(&d, &e, &e.object[0], 28));
+	cr_expect_eq(d.all->kind, INJECTED);
+	cr_expect_eq(d.all->access, ACC_READ);
+	denials_done(&d);
+}

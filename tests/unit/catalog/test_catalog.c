@@ -50,6 +50,7 @@ static const char *const names[] = {
 #define FREE(name, class, args, why)            #name,
 #define MEMORY(name, class, args, handler, why) #name,
 #define DRAWN(name, class, args, handler, why)  #name,
+#define SHORT(name, class, args, handler, why)  #name,
 #define ROOT(name, class, args, handler, why)   #name,
 #define ASK(name, class, args, handler, why)    #name,
 #define REFUSE(name, class, args, err, why)     #name,

@@ -30,11 +30,13 @@ static void
 build(void)
 {
 	for (int g = GUARD_SEALED; g <= GUARD_FIXED; g++)
-		cr_assert_eq(filter_build((enum guard)g, SIGHT_HOST,
+		cr_assert_eq(filter_build((enum guard)g, SIGHT_HOST, CUT_NEVER,
 				 &programs[g]),
 		    0);
-	cr_assert_eq(filter_build(GUARD_SEALED, SIGHT_DRAWN, &drawn), 0);
-	cr_assert_eq(filter_build(GUARD_SEALED, SIGHT_ROOT, &root), 0);
+	cr_assert_eq(filter_build(GUARD_SEALED, SIGHT_DRAWN, CUT_NEVER, &drawn),
+	    0);
+	cr_assert_eq(filter_build(GUARD_SEALED, SIGHT_ROOT, CUT_NEVER, &root),
+	    0);
 }
 
 static void
@@ -157,7 +159,7 @@ Test(filter, a_row_without_exceptions_gets_what_it_says)
 		want = SECCOMP_RET_TRACE;
 		if (def != NULL &&
 		    (def->treat == T_FREE || def->treat == T_DRAWN ||
-			def->treat == T_ROOT))
+			def->treat == T_ROOT || def->treat == T_SHORT))
 			want = SECCOMP_RET_ALLOW;
 		if (def != NULL && def->treat == T_QUIET)
 			want = SECCOMP_RET_ERRNO | (uint32_t)def->err;
@@ -203,6 +205,35 @@ Test(filter, a_root_row_stops_only_for_a_root_that_seems)
 		    "%s", def->name);
 	}
 	cr_expect_gt(rows, 0);
+}
+
+Test(filter, reads_and_writes_stop_only_where_some_are_cut_short)
+{
+	struct sock_fprog cut[2][3] = {0};
+	unsigned rows = 0, steps;
+
+	for (int g = GUARD_SEALED; g <= GUARD_FIXED; g++)
+		for (int s = SIGHT_HOST; s <= SIGHT_ROOT; s++)
+			cr_assert_eq(filter_build((enum guard)g, (enum sight)s,
+					 CUT_SHORT, &cut[g][s]),
+			    0);
+	for (long nr = 0; nr < CATALOG_END; nr++) {
+		const struct call_def *def = catalog_find(nr);
+		struct seccomp_data data = {.nr = (int)nr, .arch = NATIVE};
+
+		if (def == NULL || def->treat != T_SHORT)
+			continue;
+		rows++;
+		for (int i = 0; i < 6; i++)
+			cr_expect_eq(bpf_eval(&cut[i / 3][i % 3], &data,
+					 &steps),
+			    SECCOMP_RET_TRACE, "%s", def->name);
+		cr_expect_eq(bpf_eval(&root, &data, &steps), SECCOMP_RET_ALLOW,
+		    "%s", def->name);
+	}
+	cr_expect_eq(rows, 4);
+	for (int i = 0; i < 6; i++)
+		free(cut[i / 3][i % 3].filter);
 }
 
 /* Arguments that pass every test of an exception, and junk elsewhere: in the
@@ -274,7 +305,8 @@ Test(filter, is_built_quickly_and_is_short)
 	unsigned steps;
 
 	clock_gettime(CLOCK_MONOTONIC, &from);
-	cr_assert_eq(filter_build(GUARD_SEALED, SIGHT_HOST, &again), 0);
+	cr_assert_eq(filter_build(GUARD_SEALED, SIGHT_HOST, CUT_NEVER, &again),
+	    0);
 	clock_gettime(CLOCK_MONOTONIC, &to);
 	us = (to.tv_sec - from.tv_sec) * 1000000 +
 	    (to.tv_nsec - from.tv_nsec) / 1000;

@@ -78,3 +78,27 @@ expect_file(const char *name, const char *want)
 	cr_expect_str_eq(got, want, "%s", got);
 	free(got);
 }
+
+struct rules *
+rules_from(const char *text, enum rules_mood mood)
+{
+	struct rules *r = rules_new();
+	struct faults f = {0};
+
+	rules_add_text(r, "r.yaml", "/job", text, strlen(text), &f);
+	if (mood == RULES_TELL)
+		rules_audit_only(r);
+	rules_finish(r, &f);
+	fault_print(&f, stderr);
+	cr_assert(!fault_any(&f));
+	return r;
+}
+
+struct answer
+file_answer(const struct rules *r, enum access one, const char *path)
+{
+	struct answer a;
+
+	policy_file(rules_top(r), one, path, &a);
+	return a;
+}

@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include "rules.h"
+
 /* A test's .init and .fini. */
 void enter(void);
 void leave(void);
@@ -21,5 +23,17 @@ void expect(const char *text, const char *want);
 
 /* Those of a file must be these. */
 void expect_file(const char *name, const char *want);
+
+/* Rules of a text, in a file in the folder /job, which must be good; they deny,
+ * or only tell (--audit-only). */
+enum rules_mood {
+	RULES_DENY,
+	RULES_TELL
+};
+struct rules *rules_from(const char *text, enum rules_mood mood);
+
+/* What they say to one access. */
+struct answer file_answer(const struct rules *r, enum access one,
+    const char *path);
 
 #endif /* PTS_TESTS_RULES_FAULTS_H */

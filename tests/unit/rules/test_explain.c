@@ -186,3 +186,20 @@ Test(explain, reads_only_what_is_an_object)
 	cr_assert(net_object_read("unix:@", &o));
 	cr_expect(o.abstract && o.name_len == 0);
 }
+
+Test(explain, a_path_alone_misses_what_is_below)
+{
+	struct rules *r =
+	    rules_from("version: 1\nfiles:\n  - {allow: read, path: [/srv, /], "
+		       "below: false}\n  - {deny: read, path: /srv}\n",
+		RULES_DENY);
+	struct question q = {.one = ACC_READ, .path = "/srv/x"};
+
+	says(r, &q, 0, MISS_OBJECT, 3, "what is below is left out");
+	says(r, &q, 1, MISS_NONE, 4, "");
+	agrees(r, &q);
+	q.path = "/";
+	says(r, &q, 0, MISS_NONE, 3, "");
+	agrees(r, &q);
+	rules_free(r);
+}

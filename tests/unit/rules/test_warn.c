@@ -81,6 +81,9 @@ Test(warn, a_rule_that_others_leave_nothing, IN_FOLDER)
 	warns("processes:\n  - {allow: signal, to: job}\n"
 	      "  - {deny: signal, to: self}\n",
 	    "r.yaml:4:5: warning: this rule never decides");
+	warns("files:\n  - {deny: read, path: /usr, below: false}\n"
+	      "  - {deny: read, path: /usr, below: false}\n",
+	    "r.yaml:4:5: warning: this rule never decides");
 	warns("programs:\n  - {deny: run, path: /usr}\n"
 	      "  - {deny: run, path: /usr/x*, args: [a]}\n",
 	    "r.yaml:4:5: warning: this rule never decides");
@@ -95,6 +98,10 @@ Test(warn, a_rule_with_something_left, IN_FOLDER)
 		  "  - {allow: read, path: /etc}\n");
 	warns_not("files:\n  - {deny: exec, path: /etc}\n"
 		  "  - {allow: read, path: /etc}\n");
+	/* What is below it is left. */
+	warns_not("files:\n  - {deny: read, path: /usr, below: false}\n"
+		  "  - {deny: read, path: /usr}\n"
+		  "  - {deny: stat, path: /usr/lib}\n");
 	/* A name that begins alike is not below. */
 	warns_not("files:\n  - {deny: read, path: /usr/li}\n"
 		  "  - {allow: read, path: /usr/lib}\n");
