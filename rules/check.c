@@ -157,7 +157,7 @@ read_profiles(const struct reader *r, const struct node *n)
 /* The keys that a file and a profile in it have in common. */
 struct set_nodes {
 	const struct node *include, *fallback, *files, *network, *programs,
-	    *processes, *space, *limits, *environment;
+	    *processes, *space, *limits, *environment, *python;
 };
 
 /* clang-format off */
@@ -166,7 +166,7 @@ struct set_nodes {
 	{"files", &(s).files}, {"network", &(s).network}, \
 	{"programs", &(s).programs}, {"processes", &(s).processes}, \
 	{"namespace", &(s).space}, {"limits", &(s).limits}, \
-	{"environment", &(s).environment}
+	{"environment", &(s).environment}, {"python", &(s).python}
 /* clang-format on */
 
 static void
@@ -181,6 +181,8 @@ read_set(const struct reader *r, const struct set_nodes *s, struct policy *p)
 	if (s->environment != NULL)
 		check_environment(r, s->environment, p);
 	read_default(r, s->fallback, p);
+	if (s->python != NULL)
+		check_python(r, s->python, p);
 	read_section(r, s->files, check_file_rule, p, SEC_FILES);
 	read_section(r, s->network, check_network_rule, p, SEC_NETWORK);
 	read_section(r, s->programs, check_program_rule, p, SEC_PROGRAMS);

@@ -121,6 +121,10 @@ int check_errno(const struct reader *r, const struct node *n);
 void check_rule_set(const struct reader *r, const struct node *n,
     struct policy *p);
 
+/* Reads `python`: modules that are denied, before the files rules of p. */
+void check_python(const struct reader *r, const struct node *n,
+    struct policy *p);
+
 /* Reads `environment` of a file whose rules go into p. */
 void check_environment(const struct reader *r, const struct node *n,
     const struct policy *p);
