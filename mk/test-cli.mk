@@ -1,10 +1,11 @@
-# Unit tests of the command line, questions, the record, the report on it, the
-# strings beneath them, what stacks are made of and what a namespace shows, and
-# that the manual page and the completion list the options that the program has.
+# Unit tests of the command line, questions, the record, the report on it, what is
+# learned from it, the strings beneath them, what stacks are made of and what a
+# namespace shows, and that the manual page and the completion list the options
+# that the program has.
 
 CLI_TESTS := $(wildcard tests/unit/base/*.c tests/unit/audit/*.c \
              tests/unit/ask/*.c tests/unit/cli/*.c tests/unit/view/*.c \
-             tests/unit/report/*.c tests/unit/stack/*.c)
+             tests/unit/report/*.c tests/unit/stack/*.c tests/unit/learn/*.c)
 
 .PHONY: check-cli
 check-cli: $(B)/tests/cli

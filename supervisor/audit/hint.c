@@ -31,8 +31,10 @@ all_utf8(const char *text)
 static bool
 is_plain_scalar(const char *text)
 {
-	if (*text != '/')
+	if (*text != '/' && strncmp(text, "./", 2) != 0 &&
+	    strncmp(text, "~/", 2) != 0)
 		return false;
+	text += *text == '~';
 	for (; *text != '\0'; text++)
 		if (!isascii((unsigned char)*text) ||
 		    (!isalnum((unsigned char)*text) &&
@@ -124,9 +126,8 @@ file_rule(struct str *to, unsigned access, const char *path,
 	return section;
 }
 
-/* "family:16" of a socket -> the word that rules have for it, or NULL. */
-static const char *
-family_word(const char *target)
+const char *
+hint_family(const char *target)
 {
 	int number;
 
@@ -141,7 +142,7 @@ family_word(const char *target)
 static const char *
 socket_rule(struct str *to, const char *target, const char **ret_why)
 {
-	const char *word = family_word(target);
+	const char *word = hint_family(target);
 
 	*ret_why = "no rule can allow this family";
 	if (word == NULL)

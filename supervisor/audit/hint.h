@@ -24,4 +24,8 @@ const char *hint_rule(struct str *to, unsigned access, const char *path,
  */
 bool hint_add_scalar(struct str *to, const char *text, bool literal);
 
+/* "family:16", as records name a socket's family: the word that rules have for
+ * it, or NULL. */
+const char *hint_family(const char *target);
+
 #endif /* PTS_AUDIT_HINT_H */

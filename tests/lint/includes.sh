@@ -45,6 +45,9 @@ not()
 	forbid 'ask/ and ctl/ do not act' \
 		'(trace|handle)/.*|(sys|linux)/ptrace\.h' \
 		$(echo "$all" | grep -E '^supervisor/(ask|ctl)/')
+	forbid 'learn/ reads records, and knows nothing of running jobs' \
+		'(tracee|call|trace|handle|bpf|catalog|commands)/.*|opts\.h|run\.h' \
+		$(echo "$all" | grep '^supervisor/learn/')
 	forbid 'base/ stands alone' \
 		'(tracee|call|trace|handle|audit|bpf|catalog)/.*|rules\.h' \
 		$(echo "$all" | grep '^supervisor/base/')

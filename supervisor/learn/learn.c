@@ -1,0 +1,200 @@
+/* Recorded needs -> the text of rules. */
+#include "learn/learn.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/hint.h"
+#include "base/access.h"
+#include "learn/files.h"
+#include "learn/line.h"
+#include "rules.h"
+
+/* ip_local_port_range of every Linux that was not told otherwise: ip(7). */
+#define PORTS_LOW  32768
+#define PORTS_HIGH 60999
+
+/* The policy of one shipped profile.  NULL with a fault. */
+static struct rules *
+profile(const char *name, struct faults *f)
+{
+	struct rules *r = rules_new();
+
+	if (r != NULL && rules_add_profile(r, name, f) == 0 &&
+	    rules_finish(r, f) == 0)
+		return r;
+	if (!fault_any(f))
+		fault_add(f, NULL, 0, 0, "out of memory");
+	rules_free(r);
+	return NULL;
+}
+
+static bool
+may_run(const struct policy *p, const char *path)
+{
+	struct answer a;
+
+	policy_run(p, path, 0, NULL, &a);
+	return a.verb == VERB_ALLOW;
+}
+
+/* Every program is linked, and some are interpreters. */
+static const char *
+profile_for(const struct lessons *l, struct rules **ret, struct faults *f)
+{
+	const char *name = "native";
+	struct rules *python = profile("python3", f);
+
+	if (python == NULL)
+		return NULL;
+	for (const struct need *n = l->programs.all; n != NULL; n = n->hh.next)
+		if (may_run(rules_top(python), n->name))
+			name = "python3";
+	if (strcmp(name, "python3") == 0) {
+		*ret = python;
+		return name;
+	}
+	rules_free(python);
+	*ret = profile(name, f);
+	return *ret != NULL ? name : NULL;
+}
+
+/* Adds a target; *ret_general says whether it was made wider.  The port of a
+ * socket that the job bound without naming one is another each time. */
+static void
+add_target(struct str *to, const struct lessons *l,
+    const struct learn_places *at, const char *target, bool *ret_general)
+{
+	const char *port = strrchr(target, ':');
+	struct needs none = {0};
+
+	*ret_general = false;
+	if (strncmp(target, "unix:/", 6) == 0) {
+		str_add(to, "unix:");
+		general_add(to, l, &none, at, target + 5, ret_general);
+	} else if (strncmp(target, "unix:", 5) == 0) {
+		general_add_literal(to, target, strlen(target));
+	} else if (port != NULL && atoi(port + 1) >= PORTS_LOW &&
+	    atoi(port + 1) <= PORTS_HIGH) {
+		str_add_bytes(to, target, (size_t)(port - target));
+		str_addf(to, ":%d-%d", PORTS_LOW, PORTS_HIGH);
+		*ret_general = true;
+	} else {
+		str_add(to, target);
+	}
+}
+
+static void
+write_target(struct str *to, const struct need *n, struct learn_lost *lost)
+{
+	cleanup_str struct str line = {0};
+	const char *family = hint_family(n->name);
+
+	str_add(&line, "  - {allow: ");
+	line_add_access(&line, n->access);
+	if ((n->access & ACC_SOCKET) != 0) {
+		if (family == NULL)
+			return;
+		str_addf(&line, ", family: %s", family);
+	} else {
+		str_add(&line, ", to: ");
+		if (!hint_add_scalar(&line, n->name, false)) {
+			lost->names++;
+			return;
+		}
+	}
+	str_add_char(&line, '}');
+	line_end(&line, n, 0, n->folder);
+	str_add(to, str_text(&line));
+	to->failed |= line.failed;
+}
+
+static bool
+write_network(struct str *to, struct lessons *l, const struct learn_options *o,
+    struct learn_lost *lost)
+{
+	struct needs targets = {0};
+	bool good;
+
+	for (struct need *n = l->network.all; n != NULL; n = n->hh.next) {
+		cleanup_str struct str name = {0};
+		struct need one = *n;
+
+		/* In this set, `folder` is "a name that differs each time". */
+		add_target(&name, l, &o->at, n->name, &one.folder);
+		needs_merge(&targets, str_text(&name), &one);
+		targets.failed |= name.failed;
+	}
+	needs_sort(&targets);
+	if (targets.all != NULL)
+		str_add(to, "\nnetwork:\n");
+	for (const struct need *n = targets.all; n != NULL; n = n->hh.next)
+		write_target(to, n, lost);
+	good = !targets.failed;
+	needs_done(&targets);
+	return good;
+}
+
+static bool
+write_programs(struct str *to, struct lessons *l, const struct learn_options *o,
+    const struct policy *given, struct learn_lost *lost)
+{
+	struct needs none = {0}, programs = {0};
+	bool good;
+
+	for (struct need *n = l->programs.all; n != NULL; n = n->hh.next) {
+		cleanup_str struct str name = {0};
+		bool general;
+
+		if (may_run(given, n->name))
+			continue;
+		general_add(&name, l, &none, &o->at, n->name, &general);
+		needs_merge(&programs, str_text(&name), n);
+		programs.failed |= name.failed;
+	}
+	needs_sort(&programs);
+	if (programs.all != NULL)
+		str_add(to, "\nprograms:\n");
+	for (const struct need *n = programs.all; n != NULL; n = n->hh.next) {
+		cleanup_str struct str line = {0};
+
+		str_add(&line, "  - {allow: run, path: ");
+		if (!line_add_path(&line, &o->at, n->name)) {
+			lost->names++;
+			continue;
+		}
+		str_add_char(&line, '}');
+		line_end(&line, n, 0, false);
+		str_add(to, str_text(&line));
+	}
+	good = !programs.failed;
+	needs_done(&programs);
+	return good;
+}
+
+int
+learn_write(struct str *to, struct lessons *l, const struct learn_options *o,
+    struct learn_lost *ret_lost, struct faults *f)
+{
+	struct rules *given = NULL;
+	const char *name = profile_for(l, &given, f);
+	bool good;
+
+	*ret_lost = (struct learn_lost){0};
+	if (name == NULL)
+		return -1;
+	needs_sort(&l->files);
+	str_addf(to,
+	    "# Learned by ptsandbox from %s.\n"
+	    "# What no rule names is denied.  Read it before you trust it.\n"
+	    "version: 1\ninclude: [%s]\n",
+	    o->about, name);
+	good = files_write(to, l, o, rules_top(given), ret_lost) &&
+	    write_network(to, l, o, ret_lost) &&
+	    write_programs(to, l, o, rules_top(given), ret_lost);
+	rules_free(given);
+	if (good && !to->failed)
+		return 0;
+	fault_add(f, NULL, 0, 0, "out of memory");
+	return -1;
+}
