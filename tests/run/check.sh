@@ -52,7 +52,7 @@ grep -q '^the rules are good$' native.log || fail "native: $(cat native.log)"
 
 # The examples, where they are to be started.
 mkdir -p results project input
-cp "$EXAMPLES"/* input
+cp -r "$EXAMPLES"/* input
 cp /bin/true worker
 for name in fold grade; do
 	expect 0 "$PTSANDBOX" check --strict "input/$name.yaml"

@@ -145,7 +145,7 @@ told '0.500000 s, pid 7 python3 (a.py:41 in steal): openat /solution/a'
 # The example: an honest job passes, a hostile one does not.
 command -v cc > /dev/null || skip "no cc"
 mkdir -p input
-cp "$EXAMPLES"/* input
+cp -r "$EXAMPLES"/* input
 cc -O2 -o worker input/worker.c -lm
 mkdir -p .ssh
 echo secret > .ssh/id_rsa

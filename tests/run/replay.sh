@@ -19,7 +19,7 @@ same_again()
 
 # The examples, hostile part and profiles too.
 mkdir -p results input
-cp "$EXAMPLES"/* input
+cp -r "$EXAMPLES"/* input
 cc -O2 -o worker "$EXAMPLES/worker.c" -lm 2> /dev/null || skip "no cc"
 mkdir .ssh
 echo secret > .ssh/id_rsa
