@@ -33,6 +33,7 @@ _ptsandbox_options=(
 	'--save-answers FILE'
 	'--ctl'
 	'--audit FILE'
+	'--audit-only'
 	'--stacks WORD'
 	'--trace'
 	'--summary'
@@ -58,6 +59,7 @@ _ptsandbox_commands=(
 	'report [--html FILE] RECORD'
 	'doctor [--json]'
 	'ctl PID list|grant|revoke'
+	'learn -o FILE [options] [--] COMMAND'
 )
 _ptsandbox_profiles='lab native python3 rootfs'
 # tables: end
