@@ -130,7 +130,7 @@ try:
 except BlockingIOError:
     print("EAGAIN")'
 [ "$(tail -n 1 out.log)" = EAGAIN ] || fail "a second process: $(cat out.log)"
-told 'refused: .*: the job has as many processes as its limit allows'
+told 'refused: .*, the job has as many processes as its limit allows'
 
 # Forks of many threads at once are counted as one after the other.
 cp "$GUESTS/forks" .

@@ -51,8 +51,6 @@ printf 'version: 1\nfiles: &a [*a]\n' > anchor.yaml
 refused anchor.yaml anchor.yaml:2
 { printf 'version: 1\nfiles: '; printf '[%.0s' {1..5000}; } > deep.yaml
 refused deep.yaml deep.yaml:2
-printf 'version: 1\ndefault: ask\n' > later.yaml
-refused later.yaml 'not supported yet'
 printf 'version: 1\nlimits: {wall: 60}\n' > limit.yaml
 refused limit.yaml 'limit.yaml:2:16'
 told 'a time such as'
