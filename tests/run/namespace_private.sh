@@ -82,10 +82,11 @@ expect 0 drawn sh -c 'cd /fresh
 while [ ! -e a ]; do :; done'
 emptied || fail "left beside a job that ran on: $(find area | head -n 3)"
 
-# Ctrl-C: the signal is for supervisor and job.
+# Ctrl-C: the signal is for supervisor and job.  exec: a shell forgets one that
+# comes as it starts another program.
 : > progress
 env --default-signal=INT setsid "$PTSANDBOX" --quiet -r "$DRAWN" -- \
-	sh -c 'sh "$1/mess.sh" "$1" 1; sleep 1000' sh "$HERE" &
+	sh -c 'sh "$1/mess.sh" "$1" 1; exec sleep 1000' sh "$HERE" &
 supervisor=$!
 until_true test -s progress
 kill -INT -- -$supervisor
