@@ -8,10 +8,10 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/orphan.h"
 #include "limit/pump.h"
 
 /* How long we wait for it to see that nobody waits. */
@@ -72,28 +72,6 @@ make_pipes(struct output *o, const int to[2], int from[2])
 	return err;
 }
 
-/* Starts the pump as nobody's child, so that whoever waits for children does
- * not meet it. */
-static int
-fork_pump(const struct output_pump *p)
-{
-	pid_t pid = fork();
-	int status;
-
-	if (pid < 0)
-		return -errno;
-	if (pid == 0) {
-		pid = fork();
-		if (pid == 0)
-			output_pump_run(p);
-		_exit(pid < 0 ? errno : 0);
-	}
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return WIFEXITED(status) ? -WEXITSTATUS(status) : -ECHILD;
-}
-
 int
 output_open(struct output *o, uint64_t most, const int to[2])
 {
@@ -115,12 +93,13 @@ output_open(struct output *o, uint64_t most, const int to[2])
 	theirs = pair[1];
 	err = make_pipes(o, to, from);
 	if (err == 0)
-		err = fork_pump(&(struct output_pump){
-		    .from = {from[0], from[1]},
-		    .to = {to[0],   to[1]  },
-		    .life = theirs,
-		    .most = most,
-		    .tally = o->tally
+		err = orphan_start(output_pump_run,
+		    &(struct output_pump){
+			.from = {from[0], from[1]},
+			.to = {to[0],   to[1]  },
+			.life = theirs,
+			.most = most,
+			.tally = o->tally
                 });
 	out = from[0];
 	err_out = from[1];

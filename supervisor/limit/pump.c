@@ -190,9 +190,9 @@ turn(struct state *s)
 }
 
 void
-output_pump_run(const struct output_pump *p)
+output_pump_run(const void *pump)
 {
-	struct state s = {.p = p};
+	struct state s = {.p = pump};
 	sigset_t all;
 
 	sigfillset(&all);

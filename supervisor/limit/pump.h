@@ -22,7 +22,7 @@ struct output_pump {
 	struct output_tally *tally;
 };
 
-/* Becomes the pump. */
-void output_pump_run(const struct output_pump *p) __attribute__((noreturn));
+/* Becomes the pump, a struct output_pump. */
+void output_pump_run(const void *pump) __attribute__((noreturn));
 
 #endif /* PTS_LIMIT_PUMP_H */

@@ -10,11 +10,11 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/orphan.h"
 #include "space.h"
 #include "view/remove.h"
 
@@ -78,13 +78,20 @@ leave_all(int alive, int report)
 		_exit(1);
 }
 
-static void __attribute__((noreturn)) janitor(int alive, int report)
+/* Its ends of the pipes. */
+struct janitor {
+	int alive;  /* ends with the supervisor and the job */
+	int report; /* takes the name of what it made */
+};
+
+static void __attribute__((noreturn)) janitor(const void *arg)
 {
+	const struct janitor *j = arg;
 	char path[PATH_MAX] = "";
 	char byte;
 	ssize_t n;
 
-	leave_all(alive, report);
+	leave_all(j->alive, j->report);
 	/* Made here, so that it is never there without who removes it. */
 	if (!make_area(path))
 		path[0] = '\0';
@@ -97,28 +104,6 @@ static void __attribute__((noreturn)) janitor(int alive, int report)
 	if (path[0] != '\0')
 		remove_area(path);
 	_exit(0);
-}
-
-/* Starts the janitor as nobody's child, so that whoever waits for children does
- * not meet it. */
-static int
-fork_janitor(int alive, int report)
-{
-	pid_t pid = fork();
-	int status;
-
-	if (pid < 0)
-		return -errno;
-	if (pid == 0) {
-		pid = fork();
-		if (pid == 0)
-			janitor(alive, report);
-		_exit(pid < 0 ? errno : 0);
-	}
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return WIFEXITED(status) ? -WEXITSTATUS(status) : -ECHILD;
 }
 
 static int
@@ -139,7 +124,8 @@ start_janitor(struct area *a)
 	}
 	a->alive = alive[1];
 	a->ended = report[0];
-	err = fork_janitor(alive[0], report[1]);
+	err = orphan_start(janitor,
+	    &(struct janitor){.alive = alive[0], .report = report[1]});
 	close(alive[0]);
 	close(report[1]);
 	if (err != 0)
