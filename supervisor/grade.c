@@ -54,8 +54,6 @@ static int
 write_report(const struct grade *g)
 {
 	cleanup_str struct str text = {0};
-	const char *at;
-	size_t left;
 
 	witness_report(g->witness, witness_form_of(g->path), &text);
 	if (text.failed)
@@ -63,18 +61,7 @@ write_report(const struct grade *g)
 	/* What the job may have put there meanwhile is no part of it. */
 	if (ftruncate(g->fd, 0) != 0 && errno != EINVAL)
 		return -errno;
-	at = str_text(&text);
-	for (left = text.len; left > 0;) {
-		ssize_t n = write(g->fd, at, left);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		at += n;
-		left -= (size_t)n;
-	}
-	return 0;
+	return fd_write(g->fd, str_text(&text), text.len);
 }
 
 int

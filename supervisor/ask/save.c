@@ -146,16 +146,10 @@ check_rules(const char *path, struct str *ret_why)
 static int
 write_file(int fd, const struct str *text, mode_t mode)
 {
-	size_t at = 0;
+	int err = fd_write(fd, str_text(text), text->len);
 
-	while (at < text->len) {
-		ssize_t n = TEMP_FAILURE_RETRY(
-		    write(fd, text->buf + at, text->len - at));
-
-		if (n < 0)
-			return -errno;
-		at += (size_t)n;
-	}
+	if (err != 0)
+		return err;
 	return fchmod(fd, mode) == 0 && fsync(fd) == 0 ? 0 : -errno;
 }
 

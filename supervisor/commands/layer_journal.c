@@ -28,7 +28,7 @@ int
 journal_write(const struct layer *l, const struct str *text)
 {
 	cleanup_fd int fd = -1;
-	size_t at = 0;
+	int err;
 
 	if (text->failed)
 		return -ENOMEM;
@@ -36,13 +36,9 @@ journal_write(const struct layer *l, const struct str *text)
 	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -errno;
-	while (at < text->len) {
-		ssize_t n = write(fd, text->buf + at, text->len - at);
-
-		if (n < 0)
-			return -errno;
-		at += (size_t)n;
-	}
+	err = fd_write(fd, str_text(text), text->len);
+	if (err != 0)
+		return err;
 	if (fsync(fd) != 0 ||
 	    renameat(l->folder, "commit.new", l->folder, JOURNAL) != 0 ||
 	    fsync(l->folder) != 0)

@@ -109,16 +109,17 @@ write_file(const struct learn_words *w, const struct str *text)
 	cleanup_str struct str name = {0};
 	cleanup_fd int fd = -1;
 	mode_t mask = umask(0);
-	int err = 0;
+	int err;
 
 	(void)umask(mask);
 	str_addf(&name, "%s.XXXXXX", w->output);
 	fd = name.failed ? -1 : mkostemp(name.buf, O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	if (write(fd, text->buf, text->len) != (ssize_t)text->len ||
-	    fchmod(fd, 0666 & ~mask) != 0 || fsync(fd) != 0 ||
-	    take_name(w, name.buf) != 0)
+	err = fd_write(fd, str_text(text), text->len);
+	if (err == 0 &&
+	    (fchmod(fd, 0666 & ~mask) != 0 || fsync(fd) != 0 ||
+		take_name(w, name.buf) != 0))
 		err = errno != 0 ? -errno : -EIO;
 	if (err != 0)
 		(void)unlink(name.buf);

@@ -67,16 +67,13 @@ static int
 make_file(const char *name, const struct str *text)
 {
 	cleanup_fd int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	size_t at = 0;
+	int err = fd < 0 ? -errno : fd_write(fd, str_text(text), text->len);
 
-	while (fd >= 0 && at < text->len) {
-		ssize_t n = write(fd, text->buf + at, text->len - at);
-
-		if (n <= 0)
-			return -1;
-		at += (size_t)n;
+	if (err != 0) {
+		errno = -err;
+		return -1;
 	}
-	if (fd < 0 || fchmod(fd, 0444) != 0 ||
+	if (fchmod(fd, 0444) != 0 ||
 	    fcntl(fd, F_ADD_SEALS,
 		F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
 		return -1;
