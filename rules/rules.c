@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "check.h"
 #include "host.h"
+#include "warn.h"
 
 struct rules *
 rules_new(void)
@@ -229,7 +230,10 @@ rules_finish(struct rules *r, struct faults *f)
 		return -1;
 	}
 	host_refresh(r->hosts, r->host_count);
-	return 0;
+	fold_check(r, &r->top, f);
+	for (const struct policy *p = r->profiles; p != NULL; p = p->next)
+		fold_check(r, p, f);
+	return check_outcome(f, before);
 }
 
 const struct policy *

@@ -34,6 +34,11 @@ void warn_names(const struct suspect *s);
  * run. */
 void warn_code(const struct suspect *s);
 
+/* fold.c: adds a fault for each rule that takes something by name out of what
+ * is allowed where names fold, and so would not hold. */
+void fold_check(const struct rules *r, const struct policy *p,
+    struct faults *to);
+
 /* How a canonical name of the job's stands on the host. */
 enum standing {
 	STANDS_NOT,
