@@ -13,7 +13,7 @@
 /* A module's name is the first that is put among its globals, its package the
  * third; what runs with globals of its own may have put it later. */
 #define ENTRIES_FIRST 4u
-#define ENTRIES_MAX   64u
+#define ENTRIES_MAX   1024u
 
 #define HEAD      48u /* of a dict, and of its table */
 #define ENTRY_MAX 24u
@@ -137,11 +137,10 @@ look_at(const struct layout *l, struct effort *e, const struct entry *entry,
 	}
 }
 
-/* Looks at the entries from number `from` on, as many as ENTRIES_FIRST, of each
- * table. */
+/* Looks at the first entries, as many as ENTRIES_FIRST, of each table. */
 static void
 look_through(const struct layout *l, struct effort *e, const struct table *t,
-    unsigned from, unsigned count, struct search *s)
+    unsigned count, struct search *s)
 {
 	unsigned char bytes[STACK_FRAMES][ENTRIES_FIRST * ENTRY_MAX];
 	struct entry entry[STACK_FRAMES * ENTRIES_FIRST];
@@ -149,14 +148,12 @@ look_through(const struct layout *l, struct effort *e, const struct table *t,
 	size_t entries = 0;
 
 	for (unsigned n = 0; n < count; n++) {
-		unsigned left =
-		    t[n].good && t[n].used > from ? t[n].used - from : 0;
+		unsigned left = t[n].good ? t[n].used : 0;
 
 		if (left > ENTRIES_FIRST)
 			left = ENTRIES_FIRST;
-		part[n] =
-		    (struct mem_part){t[n].entries + (uint64_t)from * t[n].size,
-			bytes[n], (size_t)left * t[n].size, 0};
+		part[n] = (struct mem_part){t[n].entries, bytes[n],
+		    (size_t)left * t[n].size, 0};
 	}
 	effort_read_parts(e, part, count);
 	for (unsigned n = 0; n < count; n++) {
@@ -216,18 +213,45 @@ add_package(char *name, const char *package)
 		memcpy(name, "?", 2);
 }
 
-/* Looks at the first entries of each, and at more where the name is not among
- * them. */
+/* Looks at the entries behind the first of one table, for the name: the code by
+ * which CPython finds itself has a hundred, and none. */
+static void
+look_deeper(const struct layout *l, struct effort *e, const struct table *t,
+    struct search *s)
+{
+	struct table part[STACK_FRAMES];
+	unsigned at = ENTRIES_FIRST;
+
+	while (at < t->used && at < ENTRIES_MAX && s->name.value == 0 &&
+	    !s->unread) {
+		struct search found[STACK_FRAMES] = {0};
+		unsigned count = 0;
+
+		for (; at < t->used && count < STACK_FRAMES;
+		     at += ENTRIES_FIRST) {
+			part[count] = *t;
+			part[count].entries += (uint64_t)at * t->size;
+			part[count++].used = t->used - at;
+		}
+		look_through(l, e, part, count, found);
+		for (unsigned n = 0; n < count; n++) {
+			s->unread |= found[n].unread;
+			if (found[n].name.value != 0)
+				s->name = found[n].name;
+			if (found[n].package.value != 0)
+				s->package = found[n].package;
+		}
+	}
+}
+
 static void
 find_names(const struct layout *l, struct effort *e, const struct table *t,
     unsigned count, struct search *s)
 {
-	look_through(l, e, t, 0, count, s);
+	look_through(l, e, t, count, s);
 	for (unsigned n = 0; n < count; n++)
-		for (unsigned at = ENTRIES_FIRST; t[n].good && !s[n].unread &&
-		     s[n].name.value == 0 && at < t[n].used && at < ENTRIES_MAX;
-		     at += ENTRIES_FIRST)
-			look_through(l, e, &t[n], at, 1, &s[n]);
+		if (t[n].good && !s[n].unread && s[n].name.value == 0)
+			look_deeper(l, e, &t[n], &s[n]);
 }
 
 void
