@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* How line numbers are kept. */
 enum line_table {
@@ -76,5 +77,15 @@ bool layout_published(const uint64_t *words, size_t count, struct layout *ret,
 
 #define LAYOUT_WORDS  112u
 #define LAYOUT_COOKIE "xdebugpy"
+
+/* The word at an offset of a structure that was read. */
+static inline uint64_t
+word_at(const unsigned char *bytes, int offset)
+{
+	uint64_t v;
+
+	memcpy(&v, bytes + offset, sizeof(v));
+	return v;
+}
 
 #endif /* PTS_STACK_LAYOUT_H */

@@ -32,25 +32,16 @@ struct found {
 	uint64_t value, type; /* the type of its key, which is a str */
 };
 
-static uint64_t
-word_at(const unsigned char *bytes, size_t offset)
-{
-	uint64_t v;
-
-	memcpy(&v, bytes + offset, sizeof(v));
-	return v;
-}
-
 /* Where the entries stand behind an index of so many entries or bytes. */
 static bool
 lay_out(const struct layout *l, uint64_t at, const unsigned char *head,
     struct table *ret)
 {
-	uint64_t size, used = word_at(head, (size_t)l->keys_used);
+	uint64_t size, used = word_at(head, l->keys_used);
 
 	*ret = (struct table){.size = 24, .key = 8};
 	if (l->keys_size >= 0) {
-		size = word_at(head, (size_t)l->keys_size);
+		size = word_at(head, l->keys_size);
 		if (size > UINT32_MAX)
 			return false;
 		size *= size <= 0xff ? 1 : size <= 0xffff ? 2 : 4;
@@ -85,7 +76,7 @@ find_tables(const struct layout *l, struct effort *e, const uint64_t *globals,
 	for (unsigned n = 0; n < count; n++) {
 		at[n] = 0;
 		if (part[n].got == HEAD)
-			at[n] = word_at(dict[n], (size_t)l->dict_keys);
+			at[n] = word_at(dict[n], l->dict_keys);
 	}
 	for (unsigned n = 0; n < count; n++)
 		part[parts++] = (struct mem_part){at[n], keys[n], HEAD, 0};
@@ -130,10 +121,10 @@ look_at(const struct layout *l, struct effort *e, const struct entry *entry,
 			of->unread = true;
 		else if (strcmp(text, "__name__") == 0)
 			of->name = (struct found){entry[k].value,
-			    word_at(head[k], (size_t)l->type)};
+			    word_at(head[k], l->type)};
 		else if (strcmp(text, "__package__") == 0)
 			of->package = (struct found){entry[k].value,
-			    word_at(head[k], (size_t)l->type)};
+			    word_at(head[k], l->type)};
 	}
 }
 
@@ -187,7 +178,7 @@ read_values(const struct layout *l, struct effort *e, const struct found *f,
 		memcpy(to[n], "?", 2);
 		/* None, say, is no str. */
 		if (part[n].got >= (size_t)l->type + 8 &&
-		    word_at(head[n], (size_t)l->type) == f[n].type)
+		    word_at(head[n], l->type) == f[n].type)
 			text_read(l, f[n].value, head[n], part[n].got, e, to[n],
 			    FRAME_MODULE);
 		/* It may have been cut. */

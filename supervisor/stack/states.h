@@ -5,7 +5,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "stack/python.h"
 
@@ -24,14 +23,5 @@ void states_find(const struct interp *i, struct python_threads *known,
 
 /* How much of a thread state is read. */
 size_t states_size(const struct layout *l);
-
-static inline uint64_t
-word_at(const unsigned char *bytes, int offset)
-{
-	uint64_t v;
-
-	memcpy(&v, bytes + offset, sizeof(v));
-	return v;
-}
 
 #endif /* PTS_STACK_STATES_H */
