@@ -27,7 +27,7 @@ struct table {
 	bool good;
 };
 
-/* An entry that was found; at 0: it is not there. */
+/* An entry that was found; value 0: it is not there. */
 struct found {
 	uint64_t value, type; /* the type of its key, which is a str */
 };

@@ -1,6 +1,7 @@
 /* What a module calls itself, out of a dict as CPython 3.11 lays it out: our
  * own memory stands for the job's. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
