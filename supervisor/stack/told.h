@@ -10,10 +10,10 @@
 struct stack_frame {
 	const char *file;     /* bytes of the job's, not quoted; "?": unknown */
 	const char *function; /* likewise */
-	const char *module;   /* likewise, what its code calls itself; "" none,
-	                         or native */
 	int line;             /* 0: unknown, or native */
 	bool native;
+	const char *module; /* likewise, what its code calls itself; "" none,
+	                       or native */
 };
 
 struct stack {
