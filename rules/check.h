@@ -99,19 +99,29 @@ struct rule *check_process_rule(const struct reader *r, const struct node *n);
 bool check_targets(const struct reader *r, const struct node *n,
     struct net_target **ret);
 
-/* The verbs of a rule as they stand in its mapping. */
+/* The verbs of a rule as they stand in its mapping, and when they hold. */
 struct verb_nodes {
 	const struct node *allow, *deny, *ask, *kill, *redirect;
+	const struct node *when;
 };
 
-/* Makes a rule of its verb, access words and errno.  `redirects`: may it be a
- * redirect.  NULL with faults. */
+/* Makes a rule of its verb, access words, errno and `when`.  `redirects`: may
+ * it be a redirect.  NULL with faults. */
 struct rule *check_head(const struct reader *r, const struct node *n,
     enum section_kind kind, const struct verb_nodes *verbs,
     const struct node *err);
 
 /* Reads `inject` of an allowing rule; false with a fault. */
 bool check_inject(const struct reader *r, const struct node *n,
+    struct rule *rule);
+
+/* when.c: what a `when` says; NULL with a fault.  `asks`: the rule asks. */
+const struct when *check_when(const struct reader *r, const struct node *n,
+    bool asks);
+
+/* when.c: the `when` of a rule whose verb and accesses were read.  False with a
+ * fault: one line of Python forges a frame, so it may only take away. */
+bool check_rule_when(const struct reader *r, const struct node *n,
     struct rule *rule);
 
 /* The errno that a node names, or 0 with a fault. */

@@ -116,7 +116,8 @@ check_file_rule(const struct reader *r, const struct node *n)
 	    {"kill",   &v.kill },
             {"path",   &path   },
             {"errno",  &err    },
-	    {"inject", &inject },
+	    {"when",   &v.when },
+            {"inject", &inject },
             {"below",  &below  }
         };
 	struct rule *rule;
@@ -226,9 +227,10 @@ check_program_rule(const struct reader *r, const struct node *n)
 	    {"kill",    &v.kill },
             {"path",    &path   },
             {"errno",   &err    },
-	    {"args",    &args   },
+	    {"when",    &v.when },
+            {"args",    &args   },
             {"profile", &profile},
-            {"via",     &via    }
+	    {"via",     &via    }
         };
 	struct rule *rule;
 	bool good = true;

@@ -73,16 +73,18 @@ read_keys(const struct reader *r, const struct node *n, struct inject *i)
 {
 	const struct node *error = NULL, *delay = NULL;
 	const struct node *after = NULL, *every = NULL, *cut = NULL;
+	const struct node *when = NULL;
 	const struct key keys[] = {
 	    {"error", &error},
             {"delay", &delay},
             {"short", &cut  },
 	    {"after", &after},
-            {"every", &every}
+            {"every", &every},
+            {"when",  &when }
         };
 	bool good = true;
 
-	if (!check_keys(r, n, "'inject'", keys, 5))
+	if (!check_keys(r, n, "'inject'", keys, sizeof(keys) / sizeof(keys[0])))
 		return false;
 	if (cut != NULL ? error != NULL || delay != NULL
 			: error == NULL && delay == NULL) {
@@ -106,6 +108,10 @@ read_keys(const struct reader *r, const struct node *n, struct inject *i)
 		good &= read_count(r, after, 0, &i->after);
 	if (every != NULL)
 		good &= read_count(r, every, 1, &i->every);
+	if (when != NULL) {
+		i->when = check_when(r, when, false);
+		good &= i->when != NULL;
+	}
 	return good;
 }
 

@@ -261,7 +261,8 @@ check_network_rule(const struct reader *r, const struct node *n)
 	    {"via",      &via       },
             {"family",   &family    },
             {"errno",    &err       },
-	    {"inject",   &inject    }
+	    {"when",     &v.when    },
+            {"inject",   &inject    }
         };
 	struct net_target *targets = NULL;
 	struct rule *rule;
@@ -324,7 +325,8 @@ check_process_rule(const struct reader *r, const struct node *n)
             {"ask",   &v.ask  },
 	    {"kill",  &v.kill },
             {"to",    &to     },
-            {"errno", &err    }
+            {"errno", &err    },
+            {"when",  &v.when }
         };
 	const struct node *word = NULL;
 	struct rule *rule;

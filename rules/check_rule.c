@@ -377,5 +377,7 @@ check_head(const struct reader *r, const struct node *n, enum section_kind kind,
 	    (rule->access & ACC_READ) != 0)
 		rule->access |= ACC_STAT;
 	rule->err = rule_errno(r, rule, kind, err);
+	if (good && verbs->when != NULL)
+		good = check_rule_when(r, verbs->when, rule);
 	return good && rule->err != 0 ? rule : NULL;
 }

@@ -102,8 +102,10 @@ build_way(struct policy *p, struct arena *a)
 	for (uint32_t i = 0; err == 0 && i < s->count; i++) {
 		const struct rule_path *path = s->rule[i]->paths;
 
-		if (s->rule[i]->verb != VERB_ALLOW &&
-		    s->rule[i]->verb != VERB_ASK)
+		/* With `when` a rule gives nothing, so nor a way. */
+		if ((s->rule[i]->verb != VERB_ALLOW &&
+			s->rule[i]->verb != VERB_ASK) ||
+		    s->rule[i]->when != NULL)
 			continue;
 		for (; err == 0 && path != NULL; path = path->next)
 			err = add_way(&p->way, a, &seen, path->text, i);

@@ -16,15 +16,26 @@ section_of(enum access one)
 }
 
 void
+explain_ask_by(const struct policy *p, const struct who *who,
+    const struct question *q, struct answer *ret)
+{
+	switch (section_of(q->one)) {
+	case SEC_FILES: policy_file_by(p, who, q->one, q->path, ret); break;
+	case SEC_NETWORK: policy_net_by(p, who, q->one, q->to, ret); break;
+	case SEC_PROGRAMS:
+		policy_run_by(p, who, q->path, q->argc, q->argv, ret);
+		break;
+	case SEC_PROCESSES:
+		policy_process_by(p, who, q->one, q->whom, ret);
+		break;
+	}
+}
+
+void
 explain_ask(const struct policy *p, const struct question *q,
     struct answer *ret)
 {
-	switch (section_of(q->one)) {
-	case SEC_FILES: policy_file(p, q->one, q->path, ret); break;
-	case SEC_NETWORK: policy_net(p, q->one, q->to, ret); break;
-	case SEC_PROGRAMS: policy_run(p, q->path, q->argc, q->argv, ret); break;
-	case SEC_PROCESSES: policy_process(p, q->one, q->whom, ret); break;
-	}
+	explain_ask_by(p, &who_nobody, q, ret);
 }
 
 /* How many leading bytes, in whole names, two absolute paths share. */
@@ -202,6 +213,19 @@ policy_rule(const struct policy *p, size_t n, struct tried *ret)
 	return false;
 }
 
+static void
+why_when(const struct rule *r, struct str *why)
+{
+	static const char *const does[] = {[VERB_DENY] = "denies this",
+	    [VERB_ASK] = "asks about this",
+	    [VERB_KILL] = "ends the job"};
+
+	str_addf(why,
+	    "it %s only where a frame of %s stands on the Python "
+	    "stack, or where that cannot be told",
+	    does[r->verb], when_text(r->when));
+}
+
 bool
 explain_rule(const struct policy *p, const struct question *q, size_t n,
     struct tried *ret, struct str *why)
@@ -218,6 +242,10 @@ explain_rule(const struct policy *p, const struct question *q, size_t n,
 	if ((r->access & q->one) != 0)
 		ret->miss = miss_of(p, (uint32_t)n, q, &ret->near,
 		    why != NULL ? why : &unheard);
+	if (ret->miss == MISS_NONE && r->when != NULL) {
+		ret->miss = MISS_WHEN;
+		why_when(r, why != NULL ? why : &unheard);
+	}
 	return true;
 }
 

@@ -21,7 +21,9 @@ enum miss {
 	MISS_NONE,   /* it fits, and so decides */
 	MISS_ACCESS, /* it is about other accesses */
 	MISS_OBJECT, /* a path, an address or a process that it does not name */
-	MISS_ARGS    /* its program, with other arguments */
+	MISS_ARGS,   /* its program, with other arguments */
+	MISS_WHEN    /* all fits, but it speaks where a module's code stands on
+	                the stack, and nobody's is known to */
 };
 
 /* One rule as it is tried.  Strings belong to the rules. */
@@ -36,9 +38,11 @@ struct tried {
 	              path of the same first folder */
 };
 
-/* The answer, whatever section is asked. */
+/* The answer, whatever section is asked; and for a thread, see when.h. */
 void explain_ask(const struct policy *p, const struct question *q,
     struct answer *ret);
+void explain_ask_by(const struct policy *p, const struct who *who,
+    const struct question *q, struct answer *ret);
 
 /* Rule number n (from 0) of the section that is asked, and into `why` (which
  * may be NULL) one clause on what does not fit, in words of its own or quoted.

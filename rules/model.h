@@ -62,6 +62,7 @@ struct rule {
 	struct pattern *args;       /* [arg_count] */
 	bool *arg_rest;             /* [arg_count]: ** for any number */
 	size_t arg_count;
+	const struct when *when;     /* NULL: whoever asks */
 	const struct inject *inject; /* files, network */
 	const char *via_path;        /* programs: canonical; NULL: none */
 	const char *profile_name;    /* NULL: as the caller */

@@ -34,7 +34,55 @@ answer_rule(const struct rule *r, struct answer *ret)
 	    .inject = r->inject,
 	    .via_path = r->via_path,
 	    .args = r->has_args,
+	    .when = r->when,
 	};
+}
+
+/* One question on its way through the rules: who asks, and whether the rule
+ * that was found last holds although it is not known for whom. */
+struct asking {
+	const struct who *who;
+	bool guessed;
+};
+
+/* Does a rule that names the access and the object hold for who asks? */
+static bool
+holds(const struct rule *r, struct asking *q)
+{
+	enum when_is is;
+
+	if (r->when == NULL) {
+		q->guessed = false;
+		return true;
+	}
+	is = q->who->stands(q->who->ctx, r->when);
+	q->guessed = is == WHEN_UNKNOWN;
+	return is != WHEN_NOT;
+}
+
+/* The answer of the rule that holds. */
+static void
+answer_for(const struct rule *r, const struct asking *q, struct answer *ret)
+{
+	const struct who *who = q->who;
+
+	answer_rule(r, ret);
+	ret->guessed = q->guessed;
+	if (ret->inject != NULL && ret->inject->when != NULL &&
+	    who->stands(who->ctx, ret->inject->when) != WHEN_IS)
+		ret->inject = NULL;
+}
+
+/* The first rule whose paths cover this one and that holds, or NO_RULE. */
+static uint32_t
+first_path(const struct section *s, enum access one, const char *path,
+    size_t len, struct asking *q)
+{
+	uint32_t n = paths_first(&s->paths, path, len, one, 0, REACH_BELOW);
+
+	while (n != NO_RULE && !holds(s->rule[n], q))
+		n = paths_first(&s->paths, path, len, one, n + 1, REACH_BELOW);
+	return n;
 }
 
 /* --audit-only: nothing is denied, and what would have been is told. */
@@ -50,12 +98,12 @@ soften(const struct policy *p, struct answer *ret)
 }
 
 static void
-answer_file(const struct policy *p, enum access one, const char *path,
-    struct answer *ret)
+answer_file(const struct policy *p, struct asking *q, enum access one,
+    const char *path, struct answer *ret)
 {
 	const struct section *s = &p->section[SEC_FILES];
 	size_t len = strlen(path);
-	uint32_t n = paths_first(&s->paths, path, len, one, 0, REACH_BELOW);
+	uint32_t n = first_path(s, one, path, len, q);
 	bool on_way = false;
 
 	if (n == NO_RULE && one == ACC_STAT && p->fallback == VERB_DENY) {
@@ -63,7 +111,7 @@ answer_file(const struct policy *p, enum access one, const char *path,
 		on_way = true;
 	}
 	if (n != NO_RULE)
-		answer_rule(s->rule[n], ret);
+		answer_for(s->rule[n], q, ret);
 	else
 		answer_default(p, EACCES, ret);
 	/* On the way nothing goes wrong yet. */
@@ -78,10 +126,12 @@ answer_file(const struct policy *p, enum access one, const char *path,
 }
 
 void
-policy_file(const struct policy *p, enum access one, const char *path,
-    struct answer *ret)
+policy_file_by(const struct policy *p, const struct who *who, enum access one,
+    const char *path, struct answer *ret)
 {
-	answer_file(p, one, path, ret);
+	struct asking q = {.who = who};
+
+	answer_file(p, &q, one, path, ret);
 	soften(p, ret);
 }
 
@@ -119,21 +169,25 @@ line_covers(const struct net_target *t, const struct net_object *o)
 
 /* The number of the first rule that speaks, or NO_RULE. */
 static uint32_t
-first_net(const struct policy *p, enum access one, const struct net_object *o)
+first_net(const struct policy *p, enum access one, const struct net_object *o,
+    struct asking *q)
 {
 	const struct section *s = &p->section[SEC_NETWORK];
 	uint32_t best = NO_RULE;
 
 	if (o->family == AF_UNIX && !o->abstract)
-		best = paths_first(&s->paths, o->name, o->name_len, one, 0,
-		    REACH_BELOW);
+		best = first_path(s, one, o->name, o->name_len, q);
 	for (size_t i = 0; i < p->line_count; i++) {
 		const struct net_line *l = &p->lines[i];
+		struct asking other = *q;
 
 		if (l->rule >= best)
 			break;
-		if ((l->access & one) != 0 && line_covers(l->target, o))
+		if ((l->access & one) != 0 && line_covers(l->target, o) &&
+		    holds(s->rule[l->rule], &other)) {
+			*q = other;
 			return l->rule;
+		}
 	}
 	return best;
 }
@@ -193,24 +247,25 @@ refresh(const struct policy *p, enum access one, const struct net_object *o,
 }
 
 void
-policy_net(const struct policy *p, enum access one, const struct net_object *to,
-    struct answer *ret)
+policy_net_by(const struct policy *p, const struct who *who, enum access one,
+    const struct net_object *to, struct answer *ret)
 {
 	const struct section *s = &p->section[SEC_NETWORK];
+	struct asking q = {.who = who};
 	struct net_object o = *to;
 	uint32_t n;
 
 	if (one == ACC_CONNECT)
 		arrive(&o);
-	n = first_net(p, one, &o);
+	n = first_net(p, one, &o, &q);
 	if (p->has_hosts && p->fallback != VERB_ALLOW &&
 	    (n == NO_RULE ||
 		(s->rule[n]->verb != VERB_ALLOW &&
 		    s->rule[n]->verb != VERB_REDIRECT)) &&
 	    refresh(p, one, &o, n))
-		n = first_net(p, one, &o);
+		n = first_net(p, one, &o, &q);
 	if (n != NO_RULE)
-		answer_rule(s->rule[n], ret);
+		answer_for(s->rule[n], &q, ret);
 	else
 		answer_default(p, EACCES, ret);
 	soften(p, ret);
@@ -261,10 +316,11 @@ policy_rule_args_fit(const struct rule *r, size_t argc, const char *const *argv)
 }
 
 void
-policy_run(const struct policy *p, const char *path, size_t argc,
-    const char *const *argv, struct answer *ret)
+policy_run_by(const struct policy *p, const struct who *who, const char *path,
+    size_t argc, const char *const *argv, struct answer *ret)
 {
 	const struct section *s = &p->section[SEC_PROGRAMS];
+	struct asking q = {.who = who};
 	size_t len = strlen(path);
 	uint32_t from = 0;
 
@@ -274,8 +330,9 @@ policy_run(const struct policy *p, const char *path, size_t argc,
 
 		if (n == NO_RULE)
 			break;
-		if (policy_rule_args_fit(s->rule[n], argc, argv)) {
-			answer_rule(s->rule[n], ret);
+		if (policy_rule_args_fit(s->rule[n], argc, argv) &&
+		    holds(s->rule[n], &q)) {
+			answer_for(s->rule[n], &q, ret);
 			soften(p, ret);
 			return;
 		}
@@ -292,8 +349,8 @@ policy_run_reads_args(const struct policy *p)
 }
 
 static void
-answer_process(const struct policy *p, enum access one, enum target to,
-    struct answer *ret)
+answer_process(const struct policy *p, struct asking *q, enum access one,
+    enum target to, struct answer *ret)
 {
 	const struct section *s = &p->section[SEC_PROCESSES];
 
@@ -301,8 +358,9 @@ answer_process(const struct policy *p, enum access one, enum target to,
 		const struct rule *r = s->rule[i];
 
 		if ((r->access & one) != 0 &&
-		    (one == ACC_FORK || (r->whom & 1U << to) != 0)) {
-			answer_rule(r, ret);
+		    (one == ACC_FORK || (r->whom & 1U << to) != 0) &&
+		    holds(r, q)) {
+			answer_for(r, q, ret);
 			return;
 		}
 	}
@@ -314,15 +372,17 @@ answer_process(const struct policy *p, enum access one, enum target to,
 }
 
 void
-policy_process(const struct policy *p, enum access one, enum target to,
-    struct answer *ret)
+policy_process_by(const struct policy *p, const struct who *who,
+    enum access one, enum target to, struct answer *ret)
 {
+	struct asking q = {.who = who};
+
 	/* No word of the language reaches outside the job. */
 	if (one == ACC_SIGNAL && to == TARGET_OUTSIDE) {
 		*ret = (struct answer){.verb = VERB_DENY, .err = EPERM};
 		return;
 	}
-	answer_process(p, one, to, ret);
+	answer_process(p, &q, one, to, ret);
 	soften(p, ret);
 }
 

@@ -315,14 +315,26 @@ rules_stacks_word(const char *word)
 	return STACKS_UNSAID;
 }
 
+/* Whoever asks is one of those that a rule would ask about. */
+static enum when_is
+is_asked(void *ctx, const struct when *w)
+{
+	(void)ctx;
+	return when_asks(w) ? WHEN_IS : WHEN_NOT;
+}
+
 static bool
 may_write_named(const struct policy *p, const char *name, bool asked)
 {
+	const struct who anybody = {.stands = is_asked};
 	struct answer a;
 
 	for (unsigned bit = ACC_MODIFY; bit <= ACC_DELETE; bit <<= 1) {
 		policy_file(p, (enum access)bit, name, &a);
-		if (a.verb == VERB_ALLOW || (asked && a.verb == VERB_ASK))
+		if (a.verb == VERB_ALLOW)
+			return true;
+		policy_file_by(p, &anybody, (enum access)bit, name, &a);
+		if (asked && a.verb == VERB_ASK)
 			return true;
 	}
 	return false;

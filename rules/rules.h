@@ -11,6 +11,7 @@
 #include "base/access.h"
 #include "base/fault.h"
 #include "limit.h"
+#include "when.h"
 
 /* One rule set: what one program lives under.  Owned by its struct rules. */
 struct policy;
@@ -44,6 +45,8 @@ struct inject {
 	uint64_t short_len; /* the most that one read or write moves; 0: all */
 	uint64_t after;     /* how many calls pass before the first */
 	uint64_t every;     /* then each so many-th: 1 for all */
+	const struct when *when; /* only of calls by such a module; NULL: of
+	                            all */
 };
 
 /* What the rules say to one access. */
@@ -58,9 +61,11 @@ struct answer {
 	const struct policy *profile; /* run: what the new program lives under;
 	                                 NULL: as its caller */
 	const struct net_object *via; /* redirect: where it goes instead */
-	const char *via_path; /* run: the program that runs in its place, a
-	                         name that the job sees; NULL: itself */
-	bool args;            /* run: the rule looks at arguments */
+	const char *via_path;    /* run: the program that runs in its place, a
+	                            name that the job sees; NULL: itself */
+	bool args;               /* run: the rule looks at arguments */
+	const struct when *when; /* the rule holds for some modules only */
+	bool guessed; /* and it could not be told whether for this one */
 };
 
 enum audit_log {
@@ -245,31 +250,63 @@ void rules_free(struct rules *r);
 const char *rules_profile_text(const char *name);
 const char *const *rules_profile_names(void);
 
-/* May one file access (a single bit) happen to this canonical absolute path?
+/* The four questions below are put for a thread of the job, `who`: see when.h.
+ *
+ * May one file access (a single bit) happen to this canonical absolute path?
  * A folder on the way to an allowed path may be stat-ed. */
-void policy_file(const struct policy *p, enum access one, const char *path,
-    struct answer *ret);
+void policy_file_by(const struct policy *p, const struct who *who,
+    enum access one, const char *path, struct answer *ret);
 
 /* May this be connected to, bound, listened on?  ACC_SOCKET asks for the
  * family alone (only families other than inet, inet6 and unix are asked). */
-void policy_net(const struct policy *p, enum access one,
-    const struct net_object *to, struct answer *ret);
+void policy_net_by(const struct policy *p, const struct who *who,
+    enum access one, const struct net_object *to, struct answer *ret);
 
 /* Could any rule ever allow this protocol (connect, bind or accept)?  A socket
  * that nothing may be done with is refused when it is made. */
 bool policy_net_possible(const struct policy *p, enum net_proto proto);
 
 /* May this program be run with these arguments (argv[0] included)? */
-void policy_run(const struct policy *p, const char *path, size_t argc,
-    const char *const *argv, struct answer *ret);
+void policy_run_by(const struct policy *p, const struct who *who,
+    const char *path, size_t argc, const char *const *argv, struct answer *ret);
 
 /* Does any `programs` rule look at arguments?  If not, argv need not be read.
  */
 bool policy_run_reads_args(const struct policy *p);
 
 /* ACC_FORK (target ignored) or ACC_SIGNAL. */
-void policy_process(const struct policy *p, enum access one, enum target to,
-    struct answer *ret);
+void policy_process_by(const struct policy *p, const struct who *who,
+    enum access one, enum target to, struct answer *ret);
+
+/* The same without a thread that asks: rules with `when` do not hold.  Nothing
+ * that a thread of the job does is decided so. */
+static inline void
+policy_file(const struct policy *p, enum access one, const char *path,
+    struct answer *ret)
+{
+	policy_file_by(p, &who_nobody, one, path, ret);
+}
+
+static inline void
+policy_net(const struct policy *p, enum access one, const struct net_object *to,
+    struct answer *ret)
+{
+	policy_net_by(p, &who_nobody, one, to, ret);
+}
+
+static inline void
+policy_run(const struct policy *p, const char *path, size_t argc,
+    const char *const *argv, struct answer *ret)
+{
+	policy_run_by(p, &who_nobody, path, argc, argv, ret);
+}
+
+static inline void
+policy_process(const struct policy *p, enum access one, enum target to,
+    struct answer *ret)
+{
+	policy_process_by(p, &who_nobody, one, to, ret);
+}
 
 /* What a job under this policy sees; NULL: what the host has. */
 const struct space *policy_space(const struct policy *p);

@@ -56,6 +56,16 @@ is_alone(const struct rule *r, const struct rule_path *e,
 	return r->alone && strcmp(e->text, t->text) == 0;
 }
 
+/* Does an earlier rule decide nothing that this one might, since it speaks of
+ * other modules? */
+static bool
+is_other(const struct suspect *s, const struct rule *r)
+{
+	return r->when != NULL &&
+	    (s->rule->when == NULL ||
+		strcmp(when_text(r->when), when_text(s->rule->when)) != 0);
+}
+
 /* Is one access to one path decided before?  The first rule that does it. */
 static const struct rule *
 path_decided(const struct suspect *s, unsigned bit, const struct rule_path *t)
@@ -65,7 +75,7 @@ path_decided(const struct suspect *s, unsigned bit, const struct rule_path *t)
 	for (uint32_t i = 0; i < s->number; i++) {
 		const struct rule *r = all->rule[i];
 
-		if ((r->access & bit) == 0 || r->has_args)
+		if ((r->access & bit) == 0 || r->has_args || is_other(s, r))
 			continue;
 		for (const struct rule_path *e = r->paths; e != NULL;
 		     e = e->next)
@@ -123,7 +133,7 @@ target_decided(const struct suspect *s, unsigned bit,
 	for (uint32_t i = 0; i < s->number; i++) {
 		const struct rule *r = all->rule[i];
 
-		if ((r->access & bit) == 0)
+		if ((r->access & bit) == 0 || is_other(s, r))
 			continue;
 		for (const struct net_target *e = r->targets; e != NULL;
 		     e = e->next)
@@ -142,7 +152,7 @@ whom_decided(const struct suspect *s, unsigned bit)
 	for (uint32_t i = 0; i < s->number; i++) {
 		const struct rule *r = all->rule[i];
 
-		if ((r->access & bit) == 0)
+		if ((r->access & bit) == 0 || is_other(s, r))
 			continue;
 		left &= ~(bit == ACC_SIGNAL ? r->whom : 1);
 		if (left == 0)
@@ -205,7 +215,7 @@ warn_covered(const struct suspect *s)
 	for (unsigned bit = 1; bit <= left; bit <<= 1) {
 		const struct rule *one;
 
-		if ((r->access & bit) == 0)
+		if ((r->access & bit) == 0 || is_other(s, r))
 			continue;
 		one = decided(s, bit);
 		if (one != NULL) {

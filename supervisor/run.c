@@ -252,6 +252,7 @@ run(struct run *r)
 	r->mediator.pgrp = getpgrp();
 	r->mediator.max_tasks = REGION_SLOTS;
 	r->mediator.tell_args = r->opts->audit != NULL;
+	r->mediator.looker = run_looker(r);
 	trace_run(&r->mediator, &r->region, r->pid, base, rules_top(r->rules),
 	    &hooks, &options, &end);
 	if (WIFSIGNALED(end.status))

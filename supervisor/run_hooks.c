@@ -39,6 +39,15 @@ judge(void *ctx, struct call *c)
 	return call_refuse(c, c->def->err, c->def->why);
 }
 
+/* Which modules stand on the stack of the one who makes it. */
+static struct modules *
+look_for_modules(void *ctx, pid_t tgid, pid_t tid, const struct regs *regs)
+{
+	struct run *r = ctx;
+
+	return stacks_modules(r->stacks, tgid, tid, regs);
+}
+
 /* Who made the call, where anybody is to be told. */
 static void
 look_at_stack(struct run *r, struct call *c)
@@ -60,6 +69,7 @@ decided(void *ctx, struct call *c, const struct verdict *v)
 	struct run *r = ctx;
 
 	c->task->injected = (struct injected){0};
+	tracee_forget_call(c->task);
 	/* Reads and writes that are not cut ask nothing. */
 	if (c->def != NULL && c->def->treat == T_SHORT && !c->event.injected)
 		return 0;
@@ -190,4 +200,10 @@ run_hooks(struct run *r, struct trace_hooks *ret)
 	    .leaving = leaving,
 	    .over = over,
 	    .tick = tick};
+}
+
+struct looker
+run_looker(struct run *r)
+{
+	return (struct looker){.ctx = r, .modules = look_for_modules};
 }

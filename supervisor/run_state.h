@@ -59,6 +59,7 @@ void run_blame(const struct run *r, const char *what);
 /* run_hooks.c: what the loop calls, and how often it is to call `tick`, in ms;
  * 0: never. */
 void run_hooks(struct run *r, struct trace_hooks *ret);
+struct looker run_looker(struct run *r);
 unsigned run_tick_ms(const struct run *r);
 
 /* prepare.c: everything that can be made ready before a process is.  Returns 0

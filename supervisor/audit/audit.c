@@ -224,7 +224,11 @@ audit_wants(const struct audit *a, const struct event *e)
 		return STACKS_NONE;
 	if (is_denied(e) && (told || !a->quiet || a->summarize))
 		return a->stacks != STACKS_UNSAID ? a->stacks : STACKS_PYTHON;
-	return told && a->stacks != STACKS_UNSAID ? a->stacks : STACKS_NONE;
+	if (!told)
+		return STACKS_NONE;
+	if (a->stacks == STACKS_UNSAID)
+		return e->weighed ? STACKS_PYTHON : STACKS_NONE;
+	return a->stacks;
 }
 
 int

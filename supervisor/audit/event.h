@@ -61,6 +61,7 @@ struct event {
 	const char *bitless;   /* an exec: the program, where a set-user-ID bit
 	                          or the like would have given it rights */
 	const char *builtin;   /* why, where no rule of the user's decided */
+	bool weighed;          /* a rule looked at its stack */
 	bool stack_asked;      /* the stack was looked at */
 	struct stack *stack;   /* who made the call; NULL: unknown */
 	const char *stack_why; /* why there is none or not all of it; told

@@ -193,6 +193,8 @@ json_stack(struct str *to, struct stack *s)
 		if (f->line > 0)
 			str_addf(to, ",\"line\":%d", f->line);
 		add_text(to, "function", f->function);
+		if (*f->module != '\0')
+			add_text(to, "module", f->module);
 		add_word(to, "kind", f->native ? "native" : "python");
 		str_add_char(to, '}');
 	}

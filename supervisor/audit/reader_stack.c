@@ -11,7 +11,10 @@
 
 struct record_stack {
 	json_int_t id;
-	char *where;
+	char *where;   /* NULL: no Python frame */
+	char *modules; /* one behind the other, each with its NUL */
+	size_t modules_len;
+	bool whole; /* these are all */
 	UT_hash_handle hh;
 };
 
@@ -72,6 +75,49 @@ find(const struct record_stacks *s, const json_t *number)
 	return found;
 }
 
+/* What the code of the frames calls itself. */
+static void
+note_modules(struct record_stack *n, const json_t *line)
+{
+	const json_t *frames = json_object_get(line, "frames");
+	struct str names = {0};
+
+	n->whole = !json_is_true(json_object_get(line, "truncated")) &&
+	    json_object_get(line, "why") == NULL;
+	for (size_t i = 0; i < json_array_size(frames); i++) {
+		const json_t *f = json_array_get(frames, i);
+		const char *kind = record_text(f, "kind");
+		const char *module = record_text(f, "module");
+
+		if (kind == NULL || strcmp(kind, "python") != 0)
+			continue;
+		if (module == NULL || strcmp(module, "?") == 0) {
+			n->whole = false;
+			continue;
+		}
+		record_bytes(&names, module);
+		str_add_char(&names, '\0');
+	}
+	n->whole &= !names.failed;
+	n->modules = names.buf;
+	n->modules_len = names.failed ? 0 : names.len;
+}
+
+enum when_is
+record_stack_stands(const struct record_stacks *s, const json_t *line,
+    const struct when *w)
+{
+	const struct record_stack *n = find(s, json_object_get(line, "stack"));
+
+	if (n == NULL)
+		return WHEN_UNKNOWN;
+	for (size_t at = 0; at < n->modules_len;
+	     at += strlen(n->modules + at) + 1)
+		if (when_means(w, n->modules + at))
+			return WHEN_IS;
+	return n->whole ? WHEN_NOT : WHEN_UNKNOWN;
+}
+
 void
 record_stack_note(struct record_stacks *s, const json_t *line)
 {
@@ -80,10 +126,11 @@ record_stack_note(struct record_stacks *s, const json_t *line)
 	struct str where = {0};
 	struct record_stack *n;
 
-	if (!json_is_integer(id) || frame == NULL || find(s, id) != NULL ||
+	if (!json_is_integer(id) || find(s, id) != NULL ||
 	    s->count == RECORD_STACKS_MAX)
 		return;
-	add_where(&where, frame);
+	if (frame != NULL)
+		add_where(&where, frame);
 	n = calloc(1, sizeof(*n));
 	if (n == NULL || where.failed) {
 		free(n);
@@ -92,6 +139,7 @@ record_stack_note(struct record_stacks *s, const json_t *line)
 	}
 	n->id = json_integer_value(id);
 	n->where = where.buf;
+	note_modules(n, line);
 	HASH_ADD(hh, s->all, id, sizeof(n->id), n);
 	s->count++;
 }
@@ -112,6 +160,7 @@ record_stack_done(struct record_stacks *s)
 	HASH_ITER(hh, s->all, n, next) {
 		HASH_DEL(s->all, n);
 		free(n->where);
+		free(n->modules);
 		free(n);
 	}
 	*s = (struct record_stacks){0};

@@ -6,6 +6,8 @@
 #include <jansson.h>
 #include <stddef.h>
 
+#include "rules.h"
+
 struct record_stack;
 
 /* The stacks of one record.  All zero is none. */
@@ -25,6 +27,11 @@ void record_stack_note(struct record_stacks *s, const json_t *line);
  * without Python. */
 const char *record_stack_where(const struct record_stacks *s,
     const json_t *line);
+
+/* Does a frame of such a module stand on the stack that the line of a call
+ * names? */
+enum when_is record_stack_stands(const struct record_stacks *s,
+    const json_t *line, const struct when *w);
 
 void record_stack_done(struct record_stacks *s);
 

@@ -35,6 +35,7 @@ call_start(struct call *c, struct mediator *m, struct tracee *t,
 	c->event.program = t->process->program;
 	c->event.profile = policy_name(t->process->policy);
 	c->event.objects = 0;
+	c->event.weighed = false;
 	c->event.stack_asked = false;
 	c->event.stack = NULL;
 	c->event.stack_why = NULL;

@@ -22,6 +22,7 @@
 #include "call/bound.h"
 #include "call/place.h"
 #include "call/verdict.h"
+#include "call/who.h"
 #include "catalog/catalog.h"
 #include "rules.h"
 #include "tracee-stub/region.h"
@@ -57,6 +58,7 @@ struct mediator {
 	uint64_t *injections; /* by inject.id: how many calls it met; owned */
 	struct owners owners; /* what files seem to be under `user: root` */
 	struct asker asker;   /* answers for rules that ask; put NULL: nobody */
+	struct looker looker; /* sees stacks, for rules with `when` */
 };
 
 struct kept;
@@ -160,8 +162,8 @@ bool call_may_process(struct call *c, enum access one, enum target to,
     const char *text);
 
 /* What is known of it without a question. */
-enum asked call_process_known(const struct call *c, enum access one,
-    enum target to, struct answer *ret);
+enum asked call_process_known(struct call *c, enum access one, enum target to,
+    struct answer *ret);
 
 /* Records a refusal that no rule of the user's decided, and answers err. */
 struct verdict call_refuse(struct call *c, int err, const char *why);

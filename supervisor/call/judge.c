@@ -111,12 +111,17 @@ static bool
 ask(struct call *c, struct event_object *o, struct question *q)
 {
 	const char *how = "nobody is asked in this run";
-	enum asked answer = c->m->asker.put != NULL
+	enum asked answer;
+
+	/* What was looked at besides the object may be otherwise next time. */
+	q->narrow |= q->says.when != NULL;
+	answer = c->m->asker.put != NULL
 	    ? c->m->asker.put(c->m->asker.ctx, q, &how)
 	    : ASKED_NOBODY;
 
 	o->file = q->says.file;
 	o->line = q->says.line;
+	call_note_guess(c, &q->says);
 	switch (answer) {
 	case ASKED_YES: o->asked = how; return true;
 	case ASKED_NO: o->asked = how; break;
@@ -133,6 +138,9 @@ enter_answer(struct call *c, struct event_object *o, struct question *q)
 {
 	const struct answer *a = &q->says;
 
+	if (a->would != VERB_ALLOW || a->verb == VERB_DENY ||
+	    a->verb == VERB_KILL)
+		call_note_guess(c, a);
 	if (a->would != VERB_ALLOW) {
 		enter_would(c, o, (enum access)q->access, a);
 		return true;
@@ -158,6 +166,7 @@ static bool
 may_all(struct call *c, struct event_object *o, const struct place *p,
     unsigned accesses, const struct inject **ret_wrong)
 {
+	const struct who who = call_who(c);
 	struct question q = file_question(c, p);
 	struct answer asks[8]; /* by bit, where `open` has it */
 	unsigned open = 0;
@@ -166,7 +175,8 @@ may_all(struct call *c, struct event_object *o, const struct place *p,
 		q.access = 1u << i;
 		if ((accesses & q.access) == 0)
 			continue;
-		policy_file(q.policy, (enum access)q.access, p->shown, &q.says);
+		policy_file_by(q.policy, &who, (enum access)q.access, p->shown,
+		    &q.says);
 		if (q.says.verb == VERB_ASK) {
 			asks[i] = q.says;
 			open |= q.access;
@@ -247,12 +257,13 @@ known(const struct call *c, const struct question *q)
 }
 
 static enum asked
-file_known(const struct call *c, int which, enum access one)
+file_known(struct call *c, int which, enum access one)
 {
+	const struct who who = call_who(c);
 	struct question q = file_question(c, &c->place[which]);
 
 	q.access = one;
-	policy_file(q.policy, one, q.object, &q.says);
+	policy_file_by(q.policy, &who, one, q.object, &q.says);
 	return known(c, &q);
 }
 
@@ -275,6 +286,7 @@ call_may_net(struct call *c, enum access one, const struct net_object *to,
     const char *text, struct answer *ret)
 {
 	const char *kept = call_keep(c, text);
+	const struct who who = call_who(c);
 	struct question q = {.task = c->task,
 	    .policy = c->task->process->policy,
 	    .access = one,
@@ -285,7 +297,7 @@ call_may_net(struct call *c, enum access one, const struct net_object *to,
 
 	if (kept == NULL)
 		return false;
-	policy_net(q.policy, one, to, &q.says);
+	policy_net_by(q.policy, &who, one, to, &q.says);
 	/* Behind a NUL a name is not shown, and not remembered. */
 	if (q.says.verb == VERB_ASK && to->abstract && to->name_len > 0 &&
 	    memchr(to->name, '\0', to->name_len) != NULL) {
@@ -300,20 +312,21 @@ call_may_net(struct call *c, enum access one, const struct net_object *to,
 
 /* Answers for signals are for all who stand so to the sender. */
 static struct question
-process_question(const struct call *c, enum access one, enum target to,
+process_question(struct call *c, enum access one, enum target to,
     const char *text)
 {
 	static const char *const scopes[] = {[TARGET_SELF] = "self",
 	    [TARGET_CHILD] = "children",
 	    [TARGET_JOB] = "job",
 	    [TARGET_OUTSIDE] = "outside"};
+	const struct who who = call_who(c);
 	struct question q = {.task = c->task,
 	    .policy = c->task->process->policy,
 	    .access = one,
 	    .object = text,
 	    .scope = one == ACC_SIGNAL ? scopes[to] : text};
 
-	policy_process(q.policy, one, to, &q.says);
+	policy_process_by(q.policy, &who, one, to, &q.says);
 	return q;
 }
 
@@ -340,7 +353,7 @@ call_may_process(struct call *c, enum access one, enum target to,
 }
 
 enum asked
-call_process_known(const struct call *c, enum access one, enum target to,
+call_process_known(struct call *c, enum access one, enum target to,
     struct answer *ret)
 {
 	struct question q = process_question(c, one, to, "");
@@ -349,34 +362,12 @@ call_process_known(const struct call *c, enum access one, enum target to,
 	return known(c, &q);
 }
 
-/* A list of arguments that is longer is not told. */
-#define ARGS_TOLD 65536u
-
-void
-call_tell_args(struct call *c, size_t argc, const char *const *argv)
-{
-	cleanup_str struct str text = {0};
-	size_t i;
-
-	if (c->event.objects == 0)
-		return;
-	str_add_char(&text, '[');
-	for (i = 0; i < argc && text.len < ARGS_TOLD; i++) {
-		if (i > 0)
-			str_add_char(&text, ',');
-		str_add_json(&text, argv[i], strlen(argv[i]));
-	}
-	str_add_char(&text, ']');
-	if (i == argc && text.len < ARGS_TOLD && !text.failed)
-		c->event.object[c->event.objects - 1].args =
-		    call_keep(c, str_text(&text));
-}
-
 bool
 call_may_run(struct call *c, const char *path, size_t argc,
     const char *const *argv, struct answer *ret)
 {
 	const char *kept = call_keep(c, path);
+	const struct who who = call_who(c);
 	struct question q = {.task = c->task,
 	    .policy = c->task->process->policy,
 	    .access = ACC_RUN,
@@ -386,7 +377,7 @@ call_may_run(struct call *c, const char *path, size_t argc,
 
 	if (kept == NULL)
 		return false;
-	policy_run(q.policy, path, argc, argv, &q.says);
+	policy_run_by(q.policy, &who, path, argc, argv, &q.says);
 	q.narrow = q.says.args;
 	may = enter_answer(c, new_object(c, ACC_RUN, NULL, kept), &q);
 	*ret = q.says;

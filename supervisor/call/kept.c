@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "call/call.h"
 
 /* A name copied once, to be kept for the audit. */
@@ -36,4 +37,27 @@ call_keep(struct call *c, const char *text)
 	k->next = c->kept;
 	c->kept = k;
 	return k->text;
+}
+
+/* A list of arguments that is longer is not told. */
+#define ARGS_TOLD 65536u
+
+void
+call_tell_args(struct call *c, size_t argc, const char *const *argv)
+{
+	cleanup_str struct str text = {0};
+	size_t i;
+
+	if (c->event.objects == 0)
+		return;
+	str_add_char(&text, '[');
+	for (i = 0; i < argc && text.len < ARGS_TOLD; i++) {
+		if (i > 0)
+			str_add_char(&text, ',');
+		str_add_json(&text, argv[i], strlen(argv[i]));
+	}
+	str_add_char(&text, ']');
+	if (i == argc && text.len < ARGS_TOLD && !text.failed)
+		c->event.object[c->event.objects - 1].args =
+		    call_keep(c, str_text(&text));
 }

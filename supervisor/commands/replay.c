@@ -105,6 +105,12 @@ replay_text(const struct replay *r, struct str *to)
 		    "\n%llu questions are not answered: the record does not "
 		    "hold what these rules ask for\n",
 		    (unsigned long long)r->unknown);
+	if (r->untold > 0)
+		str_addf(to,
+		    "\n%llu questions are not answered: rules with 'when' "
+		    "decide them, and the record does not hold the Python "
+		    "stack; record with audit: {stacks: python}\n",
+		    (unsigned long long)r->untold);
 }
 
 void
@@ -128,6 +134,7 @@ replay_done(struct replay *r)
 		HASH_DEL(r->uses, u);
 		free(u);
 	}
+	record_stack_done(&r->stacks);
 	*r = (struct replay){0};
 }
 
@@ -140,6 +147,10 @@ read_all(struct replay *r, const char *path, struct faults *f)
 
 	if (record_open(&record, path, f) == 0)
 		while ((line = record_next(&record, f)) != NULL) {
+			const char *event = record_text(line, "event");
+
+			if (event != NULL && strcmp(event, "stack") == 0)
+				record_stack_note(&r->stacks, line);
 			replay_line(r, line, record.number);
 			json_decref(line);
 		}

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 #include <uthash.h>
 
+#include "audit/reader_stack.h"
 #include "base/str.h"
 #include "rules.h"
 
@@ -19,7 +20,8 @@ struct life {
 	pid_t pid;
 	const struct policy *policy;
 	const struct policy
-	    *next; /* once its exec is through; NULL: the same */
+	    *next;   /* once its exec is through; NULL: the same */
+	bool native; /* it was seen to run no Python */
 	UT_hash_handle hh;
 };
 
@@ -46,10 +48,24 @@ struct replay {
 	struct flip *flips;
 	size_t flip_count;
 	struct use *uses;
+	struct record_stacks stacks;
 	uint64_t calls, asked, unruled, unknown, lost;
+	uint64_t
+	    untold; /* questions that depend on stacks that are not there */
 	uint64_t denied, allowed; /* flips to it, each time counted */
 	bool failed;              /* memory ran out */
 };
+
+/* replay_who.c: who makes the call that a line tells of.  `of` outlives ret. */
+struct replayed {
+	const struct replay *replay;
+	const struct life *life;
+	const json_t *line;
+};
+struct who replay_who(struct replayed *of);
+
+/* Notes what a call's line tells of its process's stacks. */
+void replay_note_stack(struct life *l, const json_t *line);
 
 /* Takes one line of the record; `number` is its line there. */
 void replay_line(struct replay *r, const json_t *line, unsigned number);

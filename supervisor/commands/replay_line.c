@@ -62,6 +62,7 @@ live(struct replay *r, const json_t *line, const char *event, struct life *l)
 		if (l->next != NULL)
 			l->policy = l->next;
 		l->next = NULL;
+		l->native = false;
 	} else if (strcmp(event, "exit") == 0) {
 		HASH_DEL(r->lives, l);
 		free(l);
@@ -270,6 +271,8 @@ replay_object(struct replay *r, struct asked *a, struct life *l,
 		    ? record_text(a->object, "access")
 		    : "");
 	bool was = json_is_true(json_object_get(a->object, "denied"));
+	struct replayed of = {r, l, a->line};
+	const struct who who = replay_who(&of);
 
 	for (unsigned bit = 1; bit != 0 && bit <= accesses; bit <<= 1) {
 		struct net_object o;
@@ -283,7 +286,11 @@ replay_object(struct replay *r, struct asked *a, struct life *l,
 			r->unknown++;
 			continue;
 		}
-		explain_ask(*p, &q, &now);
+		explain_ask_by(*p, &who, &q, &now);
+		if (now.guessed) {
+			r->untold++;
+			continue;
+		}
 		count_use(r, &now);
 		denied = now.verb != VERB_ALLOW && now.verb != VERB_REDIRECT;
 		if (denied != was)
@@ -333,6 +340,7 @@ replay_call(struct replay *r, struct asked *a, struct life *l)
 	size_t i;
 
 	r->calls++;
+	replay_note_stack(l, a->line);
 	if (kind != NULL)
 		replay_socket(r, a, p, kind);
 	for (i = 0; i < json_array_size(objects); i++) {

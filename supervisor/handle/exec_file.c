@@ -25,9 +25,10 @@ refuse(struct call *c, int err)
 static bool
 may_nameless(struct call *c, const struct place *p)
 {
+	const struct who who = call_who(c);
 	struct answer a;
 
-	policy_file(c->task->process->policy, ACC_EXEC, p->shown, &a);
+	policy_file_by(c->task->process->policy, &who, ACC_EXEC, p->shown, &a);
 	call_note(c, ACC_EXEC, p->named, p->shown);
 	if (a.verb == VERB_ALLOW && a.file == NULL)
 		return true;

@@ -73,8 +73,9 @@ is_drawn(const struct space *s, const char *host, char *seen)
 /* Was it this folder that the descriptor's flags were told of?  Or may the job
  * list it in any case? */
 static bool
-may_list(const struct call *c, const struct folder *f)
+may_list(struct call *c, const struct folder *f)
 {
+	const struct who who = call_who(c);
 	struct statx stx;
 	struct answer says;
 
@@ -84,7 +85,8 @@ may_list(const struct call *c, const struct folder *f)
 		0 &&
 	    stx.stx_ino == f->info.ino && stx.stx_mnt_id == f->info.mount)
 		return true;
-	policy_file(c->task->process->policy, ACC_READ, f->seen, &says);
+	policy_file_by(c->task->process->policy, &who, ACC_READ, f->seen,
+	    &says);
 	return f->seen[0] == '/' && says.verb == VERB_ALLOW;
 }
 

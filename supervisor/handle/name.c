@@ -296,7 +296,8 @@ may_move(struct call *c, int from, int to)
 {
 	const struct place *a = &c->place[from], *b = &c->place[to];
 	const struct policy *rules = c->task->process->policy;
-	unsigned gain = tree_gain(rules, a->shown, b->shown);
+	const struct who who = call_who(c);
+	unsigned gain = tree_gain(rules, &who, a->shown, b->shown);
 	struct stat st;
 	int r;
 
@@ -307,7 +308,7 @@ may_move(struct call *c, int from, int to)
 		return true;
 	if (layered_stays(c, from))
 		return false;
-	r = tree_gains(rules, a->parent, a->last, a->shown, b->shown);
+	r = tree_gains(rules, &who, a->parent, a->last, a->shown, b->shown);
 	if (r == 0)
 		return true;
 	if (r == -EMFILE || r == -ENFILE || r == -ENOMEM)

@@ -13,13 +13,14 @@ h_short(struct call *c)
 	bool reads = c->nr == SYS_read || c->nr == SYS_pread64;
 	enum access one = reads ? ACC_READ : ACC_MODIFY;
 	uint64_t len = c->arg[2], most;
+	const struct who who = call_who(c);
 	struct answer says;
 
 	if (!call_place_fd(c, 0, 0))
 		return c->out;
 	if (p->err != 0 || p->nameless || p->shown[0] != '/')
 		return v_pass();
-	policy_file(c->task->process->policy, one, p->shown, &says);
+	policy_file_by(c->task->process->policy, &who, one, p->shown, &says);
 	if (says.inject == NULL)
 		return v_pass();
 	most = call_inject_short(c, says.inject, len);

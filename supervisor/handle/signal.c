@@ -47,7 +47,7 @@ struct crowd {
 };
 
 static void
-count_group(const struct call *c, pid_t group, struct crowd *ret)
+count_group(struct call *c, pid_t group, struct crowd *ret)
 {
 	const struct process *p;
 	bool ends;

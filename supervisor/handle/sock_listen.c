@@ -288,7 +288,7 @@ may_listen_at(const struct tracee *t, const struct net_object *judged,
 	    memcmp(at->ip, judged->ip, sizeof(at->ip)) == 0 &&
 	    (judged->port == 0 || judged->port == at->port))
 		return true;
-	policy_net(t->process->policy, ACC_ACCEPT, at, &says);
+	policy_net_by(t->process->policy, &who_unknown, ACC_ACCEPT, at, &says);
 	return says.verb == VERB_ALLOW;
 }
 

@@ -20,10 +20,11 @@ allowed(const struct answer *a, enum target to)
 static bool
 ask(struct call *c, enum target to, const char *text)
 {
+	const struct who who = call_who(c);
 	struct answer a;
 	const char *kept;
 
-	policy_process(c->task->process->policy, ACC_SIGNAL, to, &a);
+	policy_process_by(c->task->process->policy, &who, ACC_SIGNAL, to, &a);
 	if (!allowed(&a, to) || a.verb == VERB_ALLOW)
 		return call_may_process(c, ACC_SIGNAL, to, text);
 	kept = call_keep(c, text);
@@ -116,7 +117,7 @@ target_ended(const struct call *c, pid_t pid, bool group)
 }
 
 enum asked
-target_would(const struct call *c, const struct process *p, bool *ret_ends)
+target_would(struct call *c, const struct process *p, bool *ret_ends)
 {
 	enum target to = call_target(c, p->tgid);
 	struct answer a;

@@ -29,7 +29,7 @@ bool target_in_group(const struct call *c, pid_t group);
 /* Do the rules allow a signal to p, a process of the job?  Records and asks
  * nothing: ASKED_WAIT where target_may() would put a question.  *ret_ends: the
  * answer is that the job must end; target_may() gives it. */
-enum asked target_would(const struct call *c, const struct process *p,
+enum asked target_would(struct call *c, const struct process *p,
     bool *ret_ends);
 
 #endif /* PTS_HANDLE_TARGET_H */

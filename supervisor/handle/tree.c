@@ -20,6 +20,7 @@
 
 struct tree {
 	const struct policy *policy;
+	const struct who *who;
 	unsigned depth;
 	unsigned entries;
 	char from[PATH_MAX];
@@ -36,7 +37,8 @@ worth(enum verb verb)
 /* How far the rules allow an access to what stands at the name, by this or
  * another name of it. */
 static int
-allows(const struct policy *p, enum access one, const char *name)
+allows(const struct policy *p, const struct who *who, enum access one,
+    const char *name)
 {
 	const struct space *s = policy_space(p);
 	char host[PATH_MAX], other[PATH_MAX];
@@ -45,13 +47,13 @@ allows(const struct policy *p, enum access one, const char *name)
 	size_t i = 0;
 	int most;
 
-	policy_file(p, one, name, &a);
+	policy_file_by(p, who, one, name, &a);
 	most = worth(a.verb);
 	if (s == NULL || !space_host(s, name, host, &way))
 		return most;
 	while (
 	    most < worth(VERB_ALLOW) && space_next_name(s, host, &i, other)) {
-		policy_file(p, one, other, &a);
+		policy_file_by(p, who, one, other, &a);
 		if (worth(a.verb) > most)
 			most = worth(a.verb);
 	}
@@ -59,14 +61,15 @@ allows(const struct policy *p, enum access one, const char *name)
 }
 
 unsigned
-tree_gain(const struct policy *p, const char *from, const char *to)
+tree_gain(const struct policy *p, const struct who *who, const char *from,
+    const char *to)
 {
 	unsigned gain = 0;
 
 	for (unsigned bit = 1; bit <= ACC_ATTRIBUTES; bit <<= 1) {
 		if ((TREE_RIGHTS & bit) != 0 &&
-		    allows(p, (enum access)bit, to) >
-			allows(p, (enum access)bit, from))
+		    allows(p, who, (enum access)bit, to) >
+			allows(p, who, (enum access)bit, from))
 			gain |= bit;
 	}
 	return gain;
@@ -99,7 +102,7 @@ look_at(struct tree *t, int folder, const struct dirent *e)
 		return -E2BIG;
 	if (!descend(t->from, e->d_name) || !descend(t->to, e->d_name))
 		r = -E2BIG;
-	else if (tree_gain(t->policy, t->from, t->to) != 0)
+	else if (tree_gain(t->policy, t->who, t->from, t->to) != 0)
 		r = 1;
 	else if (e->d_type == DT_DIR || e->d_type == DT_UNKNOWN)
 		r = look(t, folder, e->d_name);
@@ -144,10 +147,10 @@ look(struct tree *t, int parent, const char *name)
 }
 
 int
-tree_gains(const struct policy *p, int parent, const char *last,
-    const char *from, const char *to)
+tree_gains(const struct policy *p, const struct who *who, int parent,
+    const char *last, const char *from, const char *to)
 {
-	struct tree t = {.policy = p};
+	struct tree t = {.policy = p, .who = who};
 
 	if (strlen(from) >= sizeof(t.from) || strlen(to) >= sizeof(t.to))
 		return -E2BIG;

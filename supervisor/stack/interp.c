@@ -10,6 +10,7 @@
 #include "stack/effort.h"
 #include "stack/file.h"
 #include "stack/maps.h"
+#include "stack/told.h"
 
 /* Files that are remembered; the one asked for least recently makes room. */
 #define FILES 512u
@@ -61,6 +62,7 @@ interp_due(struct interp *i)
 
 struct exported {
 	uint64_t runtime, code_type, version;
+	bool other; /* a Python, if not one that is known */
 	unsigned signs;
 };
 
@@ -74,6 +76,9 @@ note_symbol(struct exported *x, const Elf64_Sym *s, const char *name)
 			x->code_type = s->st_value;
 		else if (strcmp(name, "Py_Version") == 0)
 			x->version = s->st_value;
+	} else if (strcmp(name, "Py_Main") == 0 ||
+	    strcmp(name, "pypy_main_startup") == 0) {
+		x->other = true;
 	} else if (strcmp(name, "PyCode_NewWithPosOnlyArgs") == 0) {
 		x->signs |= SIGN_3_8;
 	} else if (strcmp(name, "PyObject_GC_IsTracked") == 0) {
@@ -94,7 +99,7 @@ read_symbols(const struct elf_file *f, struct exported *ret)
 		const char *name = s.names + s.at[i].st_name;
 
 		if (s.at[i].st_name < s.names_size && s.at[i].st_shndx != 0 &&
-		    (name[0] == '_' || name[0] == 'P'))
+		    (name[0] == '_' || name[0] == 'P' || name[0] == 'p'))
 			note_symbol(ret, &s.at[i], name);
 	}
 	file_symbols_done(&s);
@@ -133,7 +138,8 @@ learn(struct known_file *k, int fd)
 	k->runtime = x.runtime;
 	k->code_type = x.code_type;
 	if (x.runtime == 0) {
-		/* No interpreter. */
+		if (x.other)
+			k->why = "a Python that is not known here";
 	} else if (file_at(&k->elf, x.runtime, words, sizeof(words)) &&
 	    memcmp(words, LAYOUT_COOKIE, sizeof(words[0])) == 0) {
 		(void)layout_published(words, LAYOUT_WORDS, &k->layout,
@@ -187,6 +193,8 @@ try_map(struct interp *i, struct interp_files *f, const struct map *m)
 	const struct known_file *k = know(f, m);
 	uint64_t bias;
 
+	if (k != NULL && k->runtime == 0 && k->why != NULL)
+		i->why = k->why;
 	if (k == NULL || k->runtime == 0 ||
 	    !file_bias(&k->elf, m->low, m->offset, &bias))
 		return false;
@@ -227,6 +235,6 @@ interp_find(struct interp *i, struct interp_files *f, const struct maps *m,
 				return false;
 		}
 	}
-	i->why = "no CPython that is known here";
+	i->why = NO_PYTHON;
 	return false;
 }

@@ -117,7 +117,7 @@ keep_note(struct keep *k, uint64_t serial, const struct python_stack *s,
 		drop_known(k, k->known);
 }
 
-/* "P41 /x/fold.py\0steal\0" for each frame, and how it ends. */
+/* "P41 /x/fold.py\0steal\0fold\0" for each frame, and how it ends. */
 static void
 names_key(struct str *to, const struct frame *f, unsigned count, bool truncated,
     const char *why)
@@ -126,6 +126,7 @@ names_key(struct str *to, const struct frame *f, unsigned count, bool truncated,
 		str_addf(to, "%c%d ", f[i].native ? 'N' : 'P', f[i].line);
 		str_add_bytes(to, f[i].file, strlen(f[i].file) + 1);
 		str_add_bytes(to, f[i].function, strlen(f[i].function) + 1);
+		str_add_bytes(to, f[i].module, strlen(f[i].module) + 1);
 	}
 	str_addf(to, "%d%s", truncated, why != NULL ? why : "");
 }
@@ -143,8 +144,8 @@ point(struct stack_kept *s, const struct frame *f, unsigned count)
 		to->line = f[i].line;
 		to->file = strchr(at, ' ') + 1;
 		to->function = to->file + strlen(to->file) + 1;
-		at =
-		    s->key + (to->function - s->key) + strlen(to->function) + 1;
+		to->module = to->function + strlen(to->function) + 1;
+		at = s->key + (to->module - s->key) + strlen(to->module) + 1;
 	}
 }
 

@@ -2,7 +2,8 @@
  * the headers of each version give them: 3.8 internal/pycore_pystate.h,
  * frameobject.h and code.h, from 3.9 internal/pycore_runtime.h and
  * pycore_interp.h too, from 3.11 internal/pycore_frame.h, cpython/code.h,
- * cpython/pystate.h.  From 3.13 on _Py_DebugOffsets has them
+ * cpython/pystate.h; for dicts Objects/dict-common.h, from 3.11 on
+ * internal/pycore_dict.h.  From 3.13 on _Py_DebugOffsets has them
  * (internal/pycore_runtime.h, pycore_debug_offsets.h), whose words stand
  * elsewhere in each minor version. */
 #include "stack/layout.h"
@@ -11,7 +12,10 @@
 
 /* clang-format off */
 #define OBJECT                                                                 \
-	.type = 8, .bytes_size = 16, .bytes_data = 32
+	.type = 8, .bytes_size = 16, .bytes_data = 32, .dict_keys = 32
+#define KEYS_FROM_3_11                                                         \
+	.keys_size = -1, .keys_log2_index = 9, .keys_kind = 10,                \
+	.keys_used = 24, .keys_index = 32
 #define TEXT_TO_3_11                                                           \
 	.text_length = 16, .text_state = 32, .text_ascii = 48,                 \
 	.text_compact = 72
@@ -20,7 +24,9 @@
 	.thread_next = 8, .thread_interp = 16, .thread_self = 176,             \
 	.thread_native = -1, .thread_frame = 24, .thread_chunk = -1,           \
 	.cframe_frame = -1, .cframe_previous = -1, .frame_size = 112,          \
-	.frame_previous = 24, .frame_code = 32, .frame_owner = -1,             \
+	.frame_previous = 24, .frame_code = 32, .frame_globals = 48,           \
+	.keys_size = 8, .keys_log2_index = -1, .keys_kind = -1,                \
+	.keys_used = 32, .keys_index = 40, .frame_owner = -1,                  \
 	.frame_entry = -1, .code_file = 104, .code_name = 112,                 \
 	.code_table = 120, .code_first = 40, .code_instrs = -1, OBJECT,        \
 	TEXT_TO_3_11
@@ -34,7 +40,8 @@ static const struct layout known[] = {
 	    .thread_interp = 16, .thread_self = 152, .thread_native = 160,
 	    .thread_frame = 56, .thread_chunk = 296, .cframe_frame = 8,
 	    .cframe_previous = 16, .frame_size = 72, .frame_previous = 48,
-	    .frame_code = 32, .frame_instr = 56, .frame_owner = 69,
+	    .frame_code = 32, .frame_globals = 8, KEYS_FROM_3_11,
+	    .frame_instr = 56, .frame_owner = 69,
 	    .frame_entry = 68, .owner_c = 99, .code_file = 112,
 	    .code_name = 120, .code_table = 136, .code_first = 72,
 	    .code_instrs = 184, OBJECT, TEXT_TO_3_11},
@@ -43,7 +50,8 @@ static const struct layout known[] = {
 	    .thread_interp = 16, .thread_self = 136, .thread_native = 144,
 	    .thread_frame = 56, .thread_chunk = 232, .cframe_frame = 0,
 	    .cframe_previous = 8, .frame_size = 72, .frame_previous = 8,
-	    .frame_code = 0, .frame_instr = 56, .frame_owner = 70,
+	    .frame_code = 0, .frame_globals = 24, KEYS_FROM_3_11,
+	    .frame_instr = 56, .frame_owner = 70,
 	    .frame_entry = -1, .owner_c = 3, .code_file = 112,
 	    .code_name = 120, .code_table = 136, .code_first = 68,
 	    .code_instrs = 192, OBJECT, .text_length = 16, .text_state = 32,
@@ -180,6 +188,10 @@ layout_published(const uint64_t *words, size_t count, struct layout *ret,
 	    .cframe_frame = -1,
 	    .cframe_previous = -1,
 	    .frame_entry = -1,
+	    /* Not among them: the same from 3.12 to 3.15. */
+	    .frame_globals = 24,
+	    .dict_keys = 32,
+	    KEYS_FROM_3_11,
 	    .owner_c = 3};
 	*ret_why = "a CPython whose offsets make no sense";
 	if (!take_threads(words, p, ret) || !take_frame(words, p, ret) ||

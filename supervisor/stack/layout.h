@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* How line numbers are kept. */
 enum line_table {
@@ -31,8 +32,9 @@ struct layout {
 
 	int frame_size;
 	int frame_previous, frame_code, frame_instr;
-	int frame_owner; /* who owns it; owner_c and above: C, not Python */
-	int frame_entry; /* is it the first of a C function's? */
+	int frame_globals; /* the dict of the module that it runs in */
+	int frame_owner;   /* who owns it; owner_c and above: C, not Python */
+	int frame_entry;   /* is it the first of a C function's? */
 	int owner_c;
 
 	int code_file, code_name, code_table, code_first;
@@ -41,7 +43,23 @@ struct layout {
 	int type; /* of an object */
 	int text_length, text_state, text_ascii, text_compact;
 	int bytes_size, bytes_data;
+
+	int dict_keys;                  /* of a dict: its table, of which: */
+	int keys_size;                  /* up to 3.10: of its index, entries */
+	int keys_log2_index, keys_kind; /* from 3.11: of its index, bytes */
+	int keys_used;                  /* how many entries were ever made */
+	int keys_index;                 /* the index, and then the entries */
 };
+
+/* Kinds of tables of dicts, from 3.11 on.  An entry has a hash, a key and a
+ * value; where all keys are str, no hash. */
+#define DICT_GENERAL 0
+#define DICT_TEXTS   1
+
+/* What a piece of the stack of frames has in it when it is empty: its head, and
+ * one word that the first piece never gives up (push_chunk() in
+ * Python/pystate.c). */
+#define LAYOUT_CHUNK_EMPTY 32
 
 /* No structure is read further than so many bytes. */
 #define LAYOUT_THREAD_MAX 1024
@@ -59,5 +77,15 @@ bool layout_published(const uint64_t *words, size_t count, struct layout *ret,
 
 #define LAYOUT_WORDS  112u
 #define LAYOUT_COOKIE "xdebugpy"
+
+/* The word at an offset of a structure that was read. */
+static inline uint64_t
+word_at(const unsigned char *bytes, int offset)
+{
+	uint64_t v;
+
+	memcpy(&v, bytes + offset, sizeof(v));
+	return v;
+}
 
 #endif /* PTS_STACK_LAYOUT_H */

@@ -7,27 +7,12 @@
 
 #include "stack/effort.h"
 #include "stack/line.h"
+#include "stack/modules.h"
 #include "stack/python.h"
 #include "stack/text.h"
 
-#define PAGE 4096u
-
-/* Nothing is read behind the page in which it begins, as it might end there;
- * only as much as a header has. */
-#define HEADER 96u
-
 #define TABLE_FIRST 544u       /* of a line table, at first */
 #define TABLES_MAX  (1u << 19) /* of all tables of a stack */
-
-static size_t
-to_page_end(uint64_t at, size_t want)
-{
-	size_t left = PAGE - (size_t)(at & (PAGE - 1));
-
-	if (left < HEADER)
-		left = HEADER;
-	return left < want ? left : want;
-}
 
 static size_t
 code_size(const struct layout *l)
@@ -194,6 +179,21 @@ line_of(const struct layout *l, const struct python_frame *f,
 	return line;
 }
 
+/* What the modules of the frames are called. */
+static void
+read_modules(const struct interp *i, const struct python_stack *s,
+    struct effort *e, struct frame *ret)
+{
+	char name[STACK_FRAMES][FRAME_MODULE];
+	uint64_t globals[STACK_FRAMES];
+
+	for (unsigned n = 0; n < s->count; n++)
+		globals[n] = s->frame[n].globals;
+	modules_names(i, e, globals, s->count, name);
+	for (unsigned n = 0; n < s->count; n++)
+		memcpy(ret[n].module, name[n], FRAME_MODULE);
+}
+
 void
 python_names(const struct interp *i, const struct python_stack *s,
     struct effort *e, struct frame *ret)
@@ -210,11 +210,11 @@ python_names(const struct interp *i, const struct python_stack *s,
 		if (f->bad != 0)
 			continue;
 		part[parts++] = (struct mem_part){f->file, p->file,
-		    to_page_end(f->file, sizeof(p->file)), 0};
+		    text_piece(f->file, sizeof(p->file)), 0};
 		part[parts++] = (struct mem_part){f->name, p->name,
-		    to_page_end(f->name, sizeof(p->name)), 0};
+		    text_piece(f->name, sizeof(p->name)), 0};
 		part[parts++] = (struct mem_part){f->table, p->table,
-		    to_page_end(f->table, sizeof(p->table)), 0};
+		    text_piece(f->table, sizeof(p->table)), 0};
 	}
 	effort_read_parts(e, part, parts);
 	parts = 0;
@@ -235,4 +235,5 @@ python_names(const struct interp *i, const struct python_stack *s,
 		ret[n].line = line_of(l, f, &p[2], e, &left);
 		parts += 3;
 	}
+	read_modules(i, s, e, ret);
 }

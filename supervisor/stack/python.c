@@ -5,130 +5,14 @@
 #include <string.h>
 
 #include "stack/effort.h"
+#include "stack/states.h"
 
-#define INTERPS_MAX 16u
-#define THREADS_MAX 2048u /* that one walk looks at */
-#define STATES      4u    /* of one thread, in as many interpreters */
-#define STEPS_MAX   192u
+#define STEPS_MAX    192u
+#define SPACES_STEPS 4096u /* of a whole stack */
 
 /* From 3.11 on the frames of a thread lie close together: so much of them is
  * read at once. */
 #define WINDOW 8192u
-
-static uint64_t
-word_at(const unsigned char *bytes, int offset)
-{
-	uint64_t v;
-
-	memcpy(&v, bytes + offset, sizeof(v));
-	return v;
-}
-
-/* A thread state is read as far as what is needed of it. */
-static size_t
-thread_size(const struct layout *l)
-{
-	int last = l->thread_self;
-
-	if (l->thread_native > last)
-		last = l->thread_native;
-	if (l->thread_chunk + 8 > last)
-		last = l->thread_chunk + 8;
-	return (size_t)last + 8;
-}
-
-/* Is this the state of the task?  By pthread_self(3) where that is known: it is
- * right in a namespace of process numbers and behind vfork(2) too. */
-static bool
-is_own(const struct layout *l, const unsigned char *thread, uint64_t self,
-    pid_t tid)
-{
-	if (self != 0)
-		return word_at(thread, l->thread_self) == self;
-	return l->thread_native >= 0 &&
-	    word_at(thread, l->thread_native) == (uint64_t)tid;
-}
-
-struct states {
-	uint64_t at[STATES];
-	unsigned count;
-};
-
-static bool
-known_state(const struct interp *i, const struct python_thread *k,
-    uint64_t self, struct effort *e, struct states *ret)
-{
-	const struct layout *l = &i->layout;
-	unsigned char thread[LAYOUT_THREAD_MAX];
-	uint64_t head = 0;
-	struct mem_part part[] = {
-	    {i->runtime + (uint64_t)l->runtime_interps, &head,  sizeof(head),   0},
-	    {k->at,				     thread, thread_size(l), 0}
-        };
-
-	if (k->tid != e->tid || k->at == 0)
-		return false;
-	effort_read_parts(e, part, 2);
-	if (part[0].got != part[0].len || part[1].got != part[1].len ||
-	    head != k->head || !is_own(l, thread, self, e->tid) ||
-	    word_at(thread, l->thread_interp) != k->interp)
-		return false;
-	ret->at[0] = k->at;
-	ret->count = 1;
-	return true;
-}
-
-/* Looks through the threads of one interpreter; *left is how many more may be
- * looked at. */
-static void
-look_through(const struct layout *l, uint64_t interp, uint64_t at,
-    uint64_t self, struct effort *e, unsigned *left, struct states *ret)
-{
-	unsigned char thread[LAYOUT_THREAD_MAX];
-
-	while (at != 0 && *left > 0 &&
-	    effort_read(e, at, thread, thread_size(l))) {
-		(*left)--;
-		if (is_own(l, thread, self, e->tid) &&
-		    word_at(thread, l->thread_interp) == interp &&
-		    ret->count < STATES)
-			ret->at[ret->count++] = at;
-		at = word_at(thread, l->thread_next);
-	}
-}
-
-static void
-find_states(const struct interp *i, struct python_thread *k, uint64_t self,
-    struct effort *e, struct states *ret)
-{
-	const struct layout *l = &i->layout;
-	unsigned left = THREADS_MAX;
-	uint64_t head = 0, interp, first = 0, next = 0;
-
-	*ret = (struct states){0};
-	k->tid = 0;
-	if (!effort_read(e, i->runtime + (uint64_t)l->runtime_interps, &head,
-		sizeof(head)))
-		return;
-	interp = head;
-	for (unsigned n = 0; interp != 0 && n < INTERPS_MAX; n++) {
-		unsigned before = ret->count;
-
-		if (!effort_read(e, interp + (uint64_t)l->interp_threads,
-			&first, sizeof(first)) ||
-		    !effort_read(e, interp + (uint64_t)l->interp_next, &next,
-			sizeof(next)))
-			break;
-		look_through(l, interp, first, self, e, &left, ret);
-		if (ret->count == 1 && before == 0)
-			*k = (struct python_thread){e->tid, ret->at[0], interp,
-			    head};
-		interp = next;
-	}
-	/* In several interpreters: what is added later would not be seen. */
-	if (ret->count > 1)
-		k->tid = 0;
-}
 
 /* One walk along one thread state. */
 struct walk {
@@ -140,6 +24,9 @@ struct walk {
 	size_t window_len;
 	unsigned char window[WINDOW];
 	uint64_t seen[STEPS_MAX];
+	bool busy; /* the thread state has something of frames */
+	struct python_spaces *spaces; /* what is collected of the frames; NULL:
+	                                 they themselves */
 };
 
 /* Ends the run of frames that is going on; nothing where it has none. */
@@ -163,7 +50,7 @@ begin(struct walk *w, uint64_t state, uint64_t *ret_frame)
 	struct mem_part part[2];
 	size_t parts = 0;
 
-	if (!effort_read(w->e, state, thread, thread_size(l)))
+	if (!effort_read(w->e, state, thread, states_size(l)))
 		return false;
 	frame = word_at(thread, l->thread_frame);
 	if (l->cframe_frame >= 0) {
@@ -175,6 +62,10 @@ begin(struct walk *w, uint64_t state, uint64_t *ret_frame)
 		chunk = word_at(thread, l->thread_chunk);
 		top = word_at(thread, l->thread_chunk + 8);
 	}
+	/* Up to 3.10 there stands how deep it is in calls. */
+	w->busy = l->thread_chunk >= 0
+	    ? chunk != 0 && top > chunk + LAYOUT_CHUNK_EMPTY
+	    : (uint32_t)word_at(thread, l->thread_frame + 8) != 0;
 	if (chunk != 0 && top > chunk) {
 		w->window_at = top - chunk > WINDOW ? top - WINDOW : chunk;
 		w->window_len = (size_t)(top - w->window_at);
@@ -203,7 +94,34 @@ read_frame(struct walk *w, uint64_t at, unsigned char *frame)
 		memcpy(frame, w->window + in, size);
 		return true;
 	}
+	if (w->spaces != NULL && at < w->window_at && at > WINDOW &&
+	    effort_read(w->e, at + size - WINDOW, w->window, WINDOW)) {
+		w->window_at = at + size - WINDOW;
+		w->window_len = WINDOW;
+		memcpy(frame, w->window + WINDOW - size, size);
+		return true;
+	}
 	return effort_read(w->e, at, frame, size);
+}
+
+/* False: there are too many. */
+static bool
+add_space(struct walk *w, const unsigned char *frame)
+{
+	struct python_spaces *s = w->spaces;
+	uint64_t code = word_at(frame, w->l->frame_code);
+	uint64_t globals = word_at(frame, w->l->frame_globals);
+
+	if (w->l->minor >= 14)
+		code &= ~(uint64_t)7;
+	for (unsigned i = s->count; i-- > 0;)
+		if (s->at[i].globals == globals && s->at[i].code == code)
+			return true;
+	if (s->count == PYTHON_SPACES)
+		return false;
+	s->at[s->count].code = code;
+	s->at[s->count++].globals = globals;
+	return true;
 }
 
 static void
@@ -217,6 +135,7 @@ add_frame(struct walk *w, const unsigned char *frame)
 	    .code = word_at(frame, l->frame_code),
 	    /* Up to 3.10 it is an int. */
 	    .instr = l->code_instrs < 0 ? (uint32_t)instr : instr,
+	    .globals = word_at(frame, l->frame_globals),
 	};
 	/* From 3.14 on the low bits of a reference are a tag. */
 	if (l->minor >= 14)
@@ -252,28 +171,34 @@ walk_state(struct walk *w, uint64_t state)
 	const struct layout *l = w->l;
 	struct python_stack *s = w->to;
 	unsigned char frame[LAYOUT_FRAME_MAX];
-	unsigned step = 0;
+	unsigned step = 0, most = STEPS_MAX;
 	uint64_t at;
 
+	if (w->spaces != NULL)
+		most = SPACES_STEPS;
 	w->window_len = 0;
 	if (!begin(w, state, &at)) {
 		s->why = "its thread state cannot be read";
 		return;
 	}
-	for (; at != 0 && s->count < STACK_FRAMES && step < STEPS_MAX; step++) {
+	if (at == 0 && w->busy && w->spaces != NULL)
+		s->why = "its frames are hidden";
+	for (; at != 0 && s->count < STACK_FRAMES && step < most; step++) {
 		if (!read_frame(w, at, frame)) {
 			s->why = "a frame cannot be read";
 			break;
 		}
-		if (seen_before(w, step, at)) {
+		if (w->spaces == NULL && seen_before(w, step, at)) {
 			s->why = "its frames go in a circle";
 			break;
 		}
 		/* From 3.12 on a C function that evaluates has a frame too. */
 		if (l->frame_owner >= 0 && frame[l->frame_owner] >= l->owner_c)
 			end_run(w, at);
-		else
+		else if (w->spaces == NULL)
 			add_frame(w, frame);
+		else if (!add_space(w, frame))
+			break;
 		at = word_at(frame, l->frame_previous);
 	}
 	if (at != 0 && s->why == NULL)
@@ -291,6 +216,7 @@ newest_place(const struct walk *w, uint64_t state)
 
 	alone.count = alone.runs = 0;
 	trial.to = &alone;
+	trial.spaces = NULL;
 	walk_state(&trial, state);
 	return alone.runs > 0 && alone.run[0].place != 0 ? alone.run[0].place
 							 : UINT64_MAX;
@@ -319,29 +245,61 @@ walk_states(struct walk *w, struct states *all)
 	}
 }
 
+/* Walks the frames of the task into w->to.  False: it has no thread state. */
+static bool
+walk(struct walk *w, const struct interp *i, struct python_threads *known,
+    uint64_t self)
+{
+	struct states states;
+
+	w->to->count = w->to->runs = 0;
+	w->to->truncated = false;
+	w->to->why = NULL;
+	states_find(i, known, self, w->e, &states);
+	if (states.count == 1)
+		walk_state(w, states.at[0]);
+	else
+		walk_states(w, &states);
+	return states.count > 0;
+}
+
+void
+python_spaces(const struct interp *i, struct python_threads *known,
+    uint64_t self, struct effort *e, struct python_spaces *ret)
+{
+	struct python_stack unused;
+	struct walk w = {.l = &i->layout, .e = e, .to = &unused, .spaces = ret};
+	uint64_t first = 0;
+	bool found;
+
+	ret->count = 0;
+	ret->why = NULL;
+	found = walk(&w, i, known, self);
+	ret->begun = found ||
+	    (effort_read(e, i->runtime + (uint64_t)i->layout.runtime_interps,
+		 &first, sizeof(first)) &&
+		first != 0);
+	if (e->late)
+		ret->why = "it took too long";
+	else if (!found)
+		ret->why = "the thread runs no Python";
+	else if (unused.truncated)
+		ret->why = "it is too deep";
+	else
+		ret->why = unused.why;
+}
+
 void
 python_walk(const struct interp *i, struct python_threads *known, uint64_t self,
     struct effort *e, struct python_stack *ret)
 {
-	struct python_thread *k = &known->at[(unsigned)e->tid % PYTHON_THREADS];
 	struct walk w = {.l = &i->layout, .e = e, .to = ret};
-	struct states states = {0};
+	bool found = walk(&w, i, known, self);
 
-	ret->count = ret->runs = 0;
-	ret->truncated = false;
-	ret->why = NULL;
-	/* Other threads come and go while the list is read: three tries. */
-	if (!known_state(i, k, self, e, &states))
-		for (int n = 0; n < 3 && states.count == 0 && !e->late; n++)
-			find_states(i, k, self, e, &states);
-	if (states.count == 1)
-		walk_state(&w, states.at[0]);
-	else
-		walk_states(&w, &states);
 	python_codes(i, e, ret);
 	if (e->late)
 		ret->why = "it took too long";
-	else if (states.count == 0)
+	else if (!found)
 		ret->why = "the thread runs no Python";
 	else if (ret->count == 0 && ret->why == NULL)
 		ret->why = "no Python frame";

@@ -18,6 +18,7 @@ struct python_frame {
 	uint64_t code, instr;       /* addresses (instr: a number up to 3.10) */
 	uint64_t file, name, table; /* of the code object */
 	uint64_t first;             /* its first line */
+	uint64_t globals;           /* of its module: a dict */
 	uint64_t bad; /* 1: it has no code object that can be read */
 };
 
@@ -54,6 +55,22 @@ struct python_threads {
  * unknown). */
 void python_walk(const struct interp *i, struct python_threads *known,
     uint64_t self, struct effort *e, struct python_stack *ret);
+
+/* What the frames of a whole stack, however deep, run in: each code object with
+ * its globals once.  `why` is what is missing, in one phrase; NULL: nothing. */
+#define PYTHON_SPACES 256u
+
+struct python_spaces {
+	struct {
+		uint64_t code, globals;
+	} at[PYTHON_SPACES];
+	unsigned count;
+	bool begun; /* there is an interpreter: it was started */
+	const char *why;
+};
+
+void python_spaces(const struct interp *i, struct python_threads *known,
+    uint64_t self, struct effort *e, struct python_spaces *ret);
 
 /* Completes the frames with what their code objects say; python_walk() does. */
 void python_codes(const struct interp *i, struct effort *e,

@@ -10,6 +10,7 @@
 #include "stack/interp.h"
 #include "stack/keep.h"
 #include "stack/maps.h"
+#include "stack/modules.h"
 #include "stack/python.h"
 #include "stack/unwinder.h"
 
@@ -25,6 +26,7 @@ struct subject {
 	pid_t tgid;
 	uint64_t serial;
 	uint64_t lost_ns;
+	bool begun; /* its interpreter was seen to be started */
 	struct interp interp;
 	struct python_threads threads;
 	const char *told[REASONS]; /* what was told: these very texts */
@@ -113,19 +115,19 @@ stacks_born(struct stacks *s, pid_t tgid, pid_t parent)
 	if (from == NULL || !from->interp.found)
 		return;
 	to = subject(s, tgid);
-	if (to != NULL)
+	if (to != NULL) {
 		to->interp = from->interp;
+		to->begun = from->begun;
+	}
 }
 
-/* Finds the process's interpreter, unless it was. */
+/* Looks for the process's interpreter. */
 static void
-find_interp(struct stacks *s, struct subject *p, pid_t tid)
+look_for_interp(struct stacks *s, struct subject *p, pid_t tid)
 {
 	struct effort e;
 	const char *why;
 
-	if (p->interp.found || !interp_due(&p->interp))
-		return;
 	effort_start(&e, tid, EFFORT_FIND);
 	why = maps_read(&s->maps, &e);
 	if (why == NULL)
@@ -133,6 +135,13 @@ find_interp(struct stacks *s, struct subject *p, pid_t tid)
 	else
 		p->interp.why = why;
 	p->lost_ns += effort_lost(&e);
+}
+
+static void
+find_interp(struct stacks *s, struct subject *p, pid_t tid)
+{
+	if (!p->interp.found && interp_due(&p->interp))
+		look_for_interp(s, p, tid);
 }
 
 /* Reads the frames; returns the reason where there are none. */
@@ -283,4 +292,52 @@ stacks_take(struct stacks *s, enum audit_stacks kind, pid_t tgid, pid_t tid,
 		p->lost_ns += effort_lost(&e);
 	}
 	ret->why = once(p, why);
+}
+
+/* The modules of a process whose interpreter was found. */
+static struct modules *
+take_modules(struct subject *p, pid_t tid, const struct regs *regs)
+{
+	struct python_spaces spaces;
+	struct modules *m = NULL;
+	struct effort e;
+
+	/* Where it was long by the clock on the wall alone, we were not let
+	 * run: what holds a job back must not be told by chance. */
+	for (int n = 0; n < 3; n++) {
+		free(m);
+		effort_start(&e, tid, EFFORT_FIND);
+		python_spaces(&p->interp, &p->threads, regs_thread(regs), &e,
+		    &spaces);
+		/* What was never started has no frames yet. */
+		if (!spaces.begun && !p->begun && !e.late)
+			return modules_none(NULL);
+		p->begun |= spaces.begun;
+		m = modules_of(&p->interp, &e, &spaces);
+		if (m == NULL || effort_lost(&e) == 0)
+			return m;
+		if (effort_lost(&e) >= EFFORT_FIND)
+			break;
+	}
+	p->lost_ns += effort_lost(&e);
+	return m;
+}
+
+struct modules *
+stacks_modules(struct stacks *s, pid_t tgid, pid_t tid, const struct regs *regs)
+{
+	struct subject *p = subject(s, tgid);
+
+	if (p == NULL)
+		return NULL;
+	if (p->lost_ns > BUDGET_NS)
+		return modules_none(
+		    "the stacks of this process took too long altogether");
+	/* At each look: what runs no Python may have begun to. */
+	if (!p->interp.found)
+		look_for_interp(s, p, tid);
+	if (p->interp.found)
+		return take_modules(p, tid, regs);
+	return modules_none(
+	    strcmp(p->interp.why, NO_PYTHON) == 0 ? NULL : p->interp.why);
 }

@@ -1,5 +1,6 @@
-/* Who made a call: the stacks of stopped tasks.  They are for explaining, never
- * for deciding, since the job could have written all that they are made of. */
+/* Who made a call: the stacks of stopped tasks.  They are for explaining, and
+ * for taking away (see rules/when.h), never for giving, since the job could
+ * have written all that they are made of. */
 #ifndef PTS_STACK_STACKS_H
 #define PTS_STACK_STACKS_H
 
@@ -28,6 +29,13 @@ struct stack_answer {
  * bounded time, whatever the job does. */
 void stacks_take(struct stacks *s, enum audit_stacks kind, pid_t tgid,
     pid_t tid, const struct regs *regs, struct stack_answer *ret);
+
+/* The modules whose code stands on the Python stack of a task that stands
+ * still. None: it runs no Python.  What runs Python and cannot be looked at
+ * whole has `why`: a stack that is too deep, or makes no sense.  To be freed
+ * with free(3); NULL when memory runs out.  Takes bounded time. */
+struct modules *stacks_modules(struct stacks *s, pid_t tgid, pid_t tid,
+    const struct regs *regs);
 
 /* A process is a copy of another, so what is known of that is known of it. */
 void stacks_born(struct stacks *s, pid_t tgid, pid_t parent);

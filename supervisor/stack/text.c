@@ -10,6 +10,19 @@
 /* Characters that are read; the rest is cut. */
 #define CHARS_MAX 1024u
 
+#define PAGE   4096u
+#define HEADER 96u
+
+size_t
+text_piece(uint64_t at, size_t want)
+{
+	size_t left = PAGE - (size_t)(at & (PAGE - 1));
+
+	if (left < HEADER)
+		left = HEADER;
+	return left < want ? left : want;
+}
+
 static size_t
 put_point(char *to, uint32_t c)
 {

@@ -13,6 +13,13 @@ struct effort;
 /* What is read of one at first: most names end in it. */
 #define TEXT_FIRST 320u
 
+/* And of one that is short: 40 characters at least. */
+#define TEXT_HEAD 88u
+
+/* How much of `want` bytes at `at` is read at first: nothing behind the page in
+ * which they begin, as it might end there, but for a header. */
+size_t text_piece(uint64_t at, size_t want);
+
 /* Writes the str at address `at`, of which head[0..got) was read already, to
  * to[0..room) (room > 4) with a NUL behind, cut where it is longer; "?" for
  * what is no str or cannot be read.  Surrogates that stand for bytes of a file

@@ -4,11 +4,16 @@
 
 #include <stdbool.h>
 
+/* Why a process has no Python stack: it is none that runs Python. */
+#define NO_PYTHON "no CPython that is known here"
+
 struct stack_frame {
 	const char *file;     /* bytes of the job's, not quoted; "?": unknown */
 	const char *function; /* likewise */
 	int line;             /* 0: unknown, or native */
 	bool native;
+	const char *module; /* likewise, what its code calls itself; "" none,
+	                       or native */
 };
 
 struct stack {

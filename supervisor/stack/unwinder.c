@@ -195,6 +195,7 @@ take_frame(const struct wire_frame *from, const struct maps *m,
 	int len = (int)strnlen(from->name, sizeof(from->name));
 	const char *file = from->map < m->count ? m->at[from->map].path : "?";
 
+	to->module[0] = '\0';
 	to->native = 1;
 	to->line = 0;
 	snprintf(to->file, sizeof(to->file), "%s", file);

@@ -122,7 +122,6 @@ settle_waiting(struct trace *tr)
 	HASH_ITER(hh, tr->m->tracees.by_tid, t, next) {
 		if (t->state != TASK_WAITING || tr->ending)
 			continue;
-		t->state = TASK_RUNNING;
 		settle_call(tr, t);
 	}
 }
@@ -137,12 +136,17 @@ settle_call(struct trace *tr, struct tracee *t)
 
 	err = read_call(t, &r);
 	if (err != 0) {
+		t->state = TASK_RUNNING;
 		/* Killed in the stop: whatever it stands in now, let it go. */
 		task_resume(t->tid, 0);
 		return;
 	}
 	seat_note(&tr->seat, t);
 	call_let_go(tr->m, t);
+	/* Of a call that waited, what was seen still holds. */
+	if (t->state != TASK_WAITING)
+		tracee_forget_call(t);
+	t->state = TASK_RUNNING;
 	tracee_making(&tr->m->tracees, t, false);
 	for (int i = 0; i < CALL_ARGS; i++)
 		arg[i] = regs_arg(&r, i);

@@ -140,6 +140,13 @@ tracee_forget_return(struct tracee *t)
 }
 
 void
+tracee_forget_call(struct tracee *t)
+{
+	free(t->modules);
+	t->modules = NULL;
+}
+
+void
 tracee_remove(struct tracees *all, struct tracee *t)
 {
 	HASH_DEL(all->by_tid, t);
@@ -148,6 +155,7 @@ tracee_remove(struct tracees *all, struct tracee *t)
 	if (--t->process->tasks == 0)
 		process_remove(all, t->process);
 	tracee_forget_return(t);
+	tracee_forget_call(t);
 	exec_plan_free(t->exec);
 	fd_close(&t->held_fd);
 	free(t);

@@ -11,6 +11,7 @@
 #include "tracee/creds.h"
 #include "tracee/regs.h"
 
+struct modules;
 struct policy;
 struct slot;
 struct tracee;
@@ -119,6 +120,9 @@ struct tracee {
 	enum task_state state;
 	bool started; /* its first stop is behind it */
 	struct injected injected;
+	struct modules *modules; /* on its Python stack, from when a rule first
+	                            asks for them until its call is decided;
+	                            owned; NULL: not looked at */
 	unsigned slot_index;
 	struct slot *slot; /* the supervisor's own mapping of it */
 
@@ -186,6 +190,9 @@ void tracee_making(struct tracees *all, struct tracee *t, bool making);
 
 /* exec by a thread that is not the leader: `t` goes on under `tid`. */
 void tracee_rename(struct tracees *all, struct tracee *t, pid_t tid);
+
+/* Its call is decided, or taken back: what was seen of it holds no more. */
+void tracee_forget_call(struct tracee *t);
 
 /* Drops what call_on_return() asked for. */
 void tracee_forget_return(struct tracee *t);

@@ -59,6 +59,13 @@ not()
 	forbid 'libunwind only in stack/native.c' 'libunwind.*\.h' \
 		$(not '^supervisor/stack/native\.c$')
 	forbid 'libseccomp only in bpf/' 'seccomp\.h' $(not '^supervisor/bpf/')
+	# What a thread of the job does is asked for that thread (rules/when.h).
+	found=$(grep -nE '\<policy_(file|net|run|process)\(' \
+		$(echo "$all" | grep -E '^supervisor/(call|handle)/'))
+	if [ -n "$found" ]; then
+		echo "$found: say who asks, policy_..._by()"
+		status=1
+	fi
 	# rules/yaml.h is ours, and reached as "yaml.h".
 	found=$(grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<yaml\.h>' \
 		$(not '^rules/yaml\.c$'))

@@ -93,7 +93,8 @@ namespace:
 files:
   - {allow: [read, exec], path: [/usr, ~/x, "\${HOME}/y", ./z]}
   - {deny: write, path: /etc, errno: EROFS}
-  - {kill: read, path: /etc/shadow}
+  - {kill: read, path: /etc/shadow, when: {python: [requests.*, m]}}
+  - {allow: read, path: /w, inject: {error: EIO, when: {python: m}}}
 network:
   - {redirect: connect, to: "tcp:*:80", via: tcp:127.0.0.1:8080}
   - {allow: [bind, accept], to: ["tcp:127.0.0.1:8000-8999", "unix:@x"]}
@@ -133,6 +134,11 @@ files: [{allow: read, path: x}]
 files: [{allow: read, path: []}]
 files: {allow: read, path: /x}
 files: [{deny: read, path: /x, errno: nope}]
+files: [{deny: read, path: /x, when: {}}]
+files: [{deny: read, path: /x, when: {python: a/b}}]
+files: [{allow: read, path: /x, when: {python: a}}]
+programs: [{allow: run, path: /x, when: {python: a}}]
+processes: [{allow: fork, when: {python: a}}]
 network: [{allow: connect, to: "1.2.3.4:80"}]
 programs: [{allow: run, path: /x, args: x}]
 processes: [{allow: signal, to: all}]

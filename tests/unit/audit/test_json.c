@@ -101,9 +101,9 @@ Test(json, performed_call_with_the_kernels_error)
 Test(json, a_stack_and_the_calls_that_it_made)
 {
 	const struct stack_frame frames[] = {
-	    {"/x/f\x1b.py", "steal\xff", 41, false},
-            {"?",           "?",         0,  false},
-	    {"/lib/l.so",   "name+0x12", 0,  true }
+	    {"/x/f\x1b.py", "steal\xff", 41, false, "fold"},
+	    {"?",           "?",         0,  false, ""    },
+            {"/lib/l.so",   "name+0x12", 0,  true,  ""    }
         };
 	struct stack stack = {.id = 7, .count = 3, .frame = frames};
 	struct event e = event_of("x", "/x");
@@ -115,7 +115,8 @@ Test(json, a_stack_and_the_calls_that_it_made)
 	cr_expect_str_eq(str_text(&s),
 	    "{\"event\":\"stack\",\"id\":7,\"frames\":["
 	    "{\"file\":\"/x/f\\u001b.py\",\"line\":41,"
-	    "\"function\":\"steal\\udcff\",\"kind\":\"python\"},"
+	    "\"function\":\"steal\\udcff\",\"module\":\"fold\","
+	    "\"kind\":\"python\"},"
 	    "{\"file\":\"?\",\"function\":\"?\",\"kind\":\"python\"},"
 	    "{\"file\":\"/lib/l.so\",\"function\":\"name+0x12\","
 	    "\"kind\":\"native\"}]}\n");

@@ -162,11 +162,11 @@ Test(tell, names_the_rule_or_the_rule_that_would_allow)
 Test(tell, names_the_scripts_line_and_not_a_librarys)
 {
 	const struct stack_frame frames[] = {
-	    {"/usr/lib/x.so",                  "open+0x1", 0,  true },
-	    {"<frozen importlib._bootstrap>",  "load",     7,  false},
-	    {"/usr/lib/python3.11/pathlib.py", "open",     8,  false},
-	    {"/job/fo\x1bld.py",               "steal",    41, false},
-	    {"/job/main.py",                   "<module>", 9,  false}
+	    {"/usr/lib/x.so",                  "open+0x1", 0,  true,  ""    },
+	    {"<frozen importlib._bootstrap>",  "load",     7,  false, ""    },
+	    {"/usr/lib/python3.11/pathlib.py", "open",     8,  false, ""    },
+	    {"/job/fo\x1bld.py",               "steal",    41, false, "fold"},
+	    {"/job/main.py",                   "<module>", 9,  false, ""    }
         };
 	struct stack stack = {.id = 1, .count = 5, .frame = frames};
 	struct event e = denied("/p", "/x");
