@@ -41,6 +41,21 @@ stub_setup:
 	svc #0
 stub_setup_done:
 	brk #0
+
+/* As stub_x86_64.S. */
+	.balign 16
+stub_park:
+	adr x0, stub_park_time
+	mov x1, #0
+	mov x8, #101			/* nanosleep(1 s) */
+	svc #0
+	mov x0, #125
+	mov x8, #94			/* exit_group(125) */
+	svc #0
+	brk #0
+	.balign 8
+stub_park_time:
+	.quad 1, 0
 stub_code_end:
 
 /* struct stub_layout of region.h */
@@ -50,6 +65,7 @@ stub_layout:
 	.quad stub_call_end - stub_code
 	.quad stub_setup - stub_code
 	.quad stub_setup_done - stub_code
+	.quad stub_park - stub_code
 	.quad stub_code_end - stub_code
 
 	.section .note.GNU-stack, "", %progbits

@@ -57,6 +57,25 @@ stub_setup:
 	syscall
 stub_setup_done:
 	hlt
+
+/*
+ * stub_park: where a process waits while it changes hands between two threads
+ * of the supervisor, with signals blocked and nobody to stop its calls.  Should
+ * the supervisor die meanwhile, it ends by itself.
+ */
+	.balign 16
+stub_park:
+	leaq stub_park_time(%rip), %rdi
+	xorl %esi, %esi
+	movl $35, %eax			/* nanosleep(1 s) */
+	syscall
+	movl $125, %edi
+	movl $231, %eax			/* exit_group(125) */
+	syscall
+	hlt
+	.balign 8
+stub_park_time:
+	.quad 1, 0
 stub_code_end:
 
 /* struct stub_layout of region.h */
@@ -66,6 +85,7 @@ stub_layout:
 	.quad stub_call_end - stub_code
 	.quad stub_setup - stub_code
 	.quad stub_setup_done - stub_code
+	.quad stub_park - stub_code
 	.quad stub_code_end - stub_code
 
 	.section .note.GNU-stack, "", @progbits

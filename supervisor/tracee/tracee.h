@@ -81,6 +81,7 @@ struct process {
 	char *program; /* canonical name of what was asked for; owned */
 	char *image;   /* of what runs, a script's interpreter say; owned */
 	bool loaded;   /* by us: /proc/PID/exe is its loader */
+	bool child;    /* the supervisor's own, see trace/crew.h */
 	struct creds creds;  /* who it seems to be under `user: root` */
 	uint64_t started_ns; /* monotonic */
 	bool borrows; /* it began in the memory of who made it (vfork), and ran
@@ -117,6 +118,7 @@ struct tracee {
 	pid_t tid;
 	struct process *process;
 	enum task_state state;
+	const void *server; /* which thread of ours, see trace/crew.h */
 	bool started; /* its first stop is behind it */
 	struct injected injected;
 	unsigned slot_index;
