@@ -257,7 +257,7 @@ crew_share(struct trace *tr, struct tracee *t, const struct regs *regs)
 		free(h);
 		return false;
 	}
-	seat_leave(&tr->seat, t);
+	h->seated = seat_leave(&tr->seat, t);
 	tr->tasks--;
 	h->next = to->handed;
 	to->handed = h;
@@ -305,7 +305,7 @@ take_one(struct trace *tr, struct handed *h)
 	h->t->server = tr;
 	if (err == 0 && WIFSTOPPED(status)) {
 		give_back(h);
-		seat_arrive(&tr->seat, h->t);
+		seat_arrive(&tr->seat, h->t, h->seated);
 		trace_go_on(tr, h->t, status);
 	} else {
 		/* It must not run on unwatched. */

@@ -33,6 +33,7 @@ struct handed {
 	struct regs regs; /* with which it goes on */
 	uint64_t mask;    /* its blocked signals */
 	int pidfd;        /* owned; whom the number means */
+	bool seated;      /* it was, where it comes from */
 };
 
 struct crew {

@@ -98,24 +98,22 @@ seat_forget(struct seat *s, struct tracee *t)
 		set_clock(s, false);
 }
 
-void
+bool
 seat_leave(struct seat *s, struct tracee *t)
 {
 	bool was = t->seated;
 
 	seat_forget(s, t);
-	/* So that the next seat knows. */
-	t->seated = was;
+	return was;
 }
 
 void
-seat_arrive(struct seat *s, struct tracee *t)
+seat_arrive(struct seat *s, struct tracee *t, bool was_seated)
 {
 	cpu_set_t one;
 
-	if (!t->seated)
+	if (!was_seated)
 		return;
-	t->seated = false;
 	CPU_ZERO(&one);
 	if (s->cpu >= 0 && CPU_ISSET((size_t)s->cpu, &t->mask)) {
 		CPU_SET((size_t)s->cpu, &one);

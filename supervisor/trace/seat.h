@@ -35,9 +35,10 @@ void seat_take(struct seat *s, struct tracee *t);
 void seat_inherit(struct seat *s, const struct tracee *parent,
     struct tracee *child);
 
-/* A task goes to another thread's seat, or comes from one. */
-void seat_leave(struct seat *s, struct tracee *t);
-void seat_arrive(struct seat *s, struct tracee *t);
+/* A task goes to another thread: returns whether it was seated, which
+ * seat_arrive() there is to be told. */
+bool seat_leave(struct seat *s, struct tracee *t);
+void seat_arrive(struct seat *s, struct tracee *t, bool was_seated);
 
 /* The clock's signal is sent at once, and until seat_tick() finds nobody
  * seated. */
