@@ -55,8 +55,9 @@ struct slot {
 
 /* The stub's code (stub_*.S), position independent, copied to base: `syscall`,
  * behind it (call_after) the restoring; setup is run once in a new image, and
- * its last call returns to setup_done; at park a process waits, a second at
- * most, for a thread of the supervisor to take it over. */
+ * its last call returns to setup_done; at park a process waits for a thread of
+ * the supervisor to take it over, as long as there is a supervisor (argument 4:
+ * its CPU clock). */
 extern const unsigned char stub_code[];
 
 /* Offsets in it, and its size, in bytes. */

@@ -99,7 +99,12 @@ birth_announced(struct trace *tr, struct tracee *parent)
 	 * is ended with what nobody announced. */
 	if (ptrace(PTRACE_GETEVENTMSG, parent->tid, 0, &message) == 0) {
 		tid = (pid_t)message;
-		if (tracee_find(&tr->m->tracees, tid) == NULL) {
+		child = tracee_find(&tr->m->tracees, tid);
+		if (child != NULL && child->server != tr) {
+			crew_lost(tr, child);
+			child = NULL;
+		}
+		if (child == NULL) {
 			bool stopped = unpark(tr, tid);
 
 			child = enter(tr, parent, tid);

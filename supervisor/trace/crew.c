@@ -1,12 +1,12 @@
-/* The crew: threads, and how a process changes hands. */
+/* The crew: its threads, and what they wait for. */
 #include "trace/crew.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ptrace.h>
-#include <sys/syscall.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,22 +21,67 @@
 /* Some 20 us: as long as a call is served. */
 #define SPINS 2000u
 
+/* What is done at the desk takes about half of a call's time: more threads
+ * than these only wait for each other, where nobody asked for them. */
+#define MEMBERS_USUAL 4u
+
+/* Would the kernel let another thread take a process over?  Under Yama's
+ * ptrace_scope a tracer is an ancestor, which the supervisor is not of who lost
+ * its parent (Documentation/admin-guide/LSM/Yama.rst). */
+static bool
+yama_is_idle(void)
+{
+	cleanup_fd int fd =
+	    open("/proc/sys/kernel/yama/ptrace_scope", O_RDONLY | O_CLOEXEC);
+	char scope = '0';
+
+	if (fd < 0)
+		return errno == ENOENT;
+	return read(fd, &scope, 1) == 1 && scope == '0';
+}
+
+/* Who takes orphans in is told of their stops in its first thread, whichever
+ * traces them: see crew.h. */
+static bool
+takes_orphans(void)
+{
+	int is = 0;
+
+	return getpid() == 1 || prctl(PR_GET_CHILD_SUBREAPER, &is) != 0 ||
+	    is != 0;
+}
+
+/* How many threads there may be, where `asked` are wanted; 0: not said. */
+static unsigned
+most_threads(unsigned asked, const cpu_set_t *cpus)
+{
+	unsigned count = (unsigned)CPU_COUNT(cpus);
+
+	if (takes_orphans() || !yama_is_idle())
+		return 1;
+	if (asked != 0)
+		return asked < CREW_MAX ? asked : CREW_MAX;
+	return count < MEMBERS_USUAL ? count : MEMBERS_USUAL;
+}
+
 void
 crew_open(struct crew *c, struct trace *first, unsigned most)
 {
-	unsigned cpus;
+	pthread_condattr_t attr;
 
 	memset(c, 0, sizeof(*c));
 	pthread_mutex_init(&c->desk, NULL);
-	pthread_cond_init(&c->news, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&c->news, &attr);
+	pthread_condattr_destroy(&attr);
 	c->member[0] = first;
 	c->members = 1;
 	if (sched_getaffinity(0, sizeof(c->cpus), &c->cpus) != 0)
 		CPU_ZERO(&c->cpus);
-	cpus = (unsigned)CPU_COUNT(&c->cpus);
-	c->most = most != 0 ? most : cpus;
-	if (c->most > CREW_MAX)
-		c->most = CREW_MAX;
+	c->most = clock_getcpuclockid(getpid(), &c->alive) == 0
+	    ? most_threads(most, &c->cpus)
+	    : 1;
 	pthread_mutex_lock(&c->desk);
 }
 
@@ -88,7 +133,7 @@ crew_idle(struct trace *tr, unsigned ms)
 		pthread_cond_wait(&tr->crew->news, &tr->crew->desk);
 		return;
 	}
-	clock_gettime(CLOCK_REALTIME, &until);
+	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_nsec += (long)ms * 1000000;
 	until.tv_sec += until.tv_nsec / 1000000000;
 	until.tv_nsec %= 1000000000;
@@ -197,139 +242,6 @@ grow(const struct trace *tr)
 	return member;
 }
 
-/* Gives the task back what is its own.  It may have been killed meanwhile: its
- * end will be reported. */
-static void
-give_back(const struct handed *h)
-{
-	(void)regs_set(h->t->tid, &h->regs);
-	(void)ptrace(PTRACE_SETSIGMASK, h->t->tid, sizeof(h->mask), &h->mask);
-}
-
-/* Stops being the task's tracer, and sends it to the parking place.  Returns 0
- * or -errno: then it is as it was, or its end will be reported. */
-static int
-let_go(struct tracee *t, struct handed *h)
-{
-	struct regs r = h->regs;
-	uint64_t all = ~0ull;
-
-	h->pidfd = (int)syscall(SYS_pidfd_open, t->tid, 0);
-	if (h->pidfd < 0)
-		return -errno;
-	if (ptrace(PTRACE_GETSIGMASK, t->tid, sizeof(h->mask), &h->mask) < 0)
-		return -errno;
-	regs_skip(&r, 0);
-	regs_set_ip(&r, region_park(t->process->base));
-	if (ptrace(PTRACE_SETSIGMASK, t->tid, sizeof(all), &all) < 0)
-		return -errno;
-	if (regs_set(t->tid, &r) == 0 &&
-	    ptrace(PTRACE_DETACH, t->tid, 0, 0) == 0)
-		return 0;
-	/* Killed in the stop, or else as it was. */
-	give_back(h);
-	return -ESRCH;
-}
-
-bool
-crew_share(struct trace *tr, struct tracee *t, const struct regs *regs)
-{
-	struct trace *to = least_busy(tr);
-	struct handed *h;
-
-	if (t->process->tasks != 1 || t->process->child ||
-	    t->process->base == 0 || t->on_return != NULL || t->exec != NULL ||
-	    tr->crew->ending)
-		return false;
-	if (to == NULL || busy(to) > 0) {
-		struct trace *more = grow(tr);
-
-		if (more != NULL)
-			to = more;
-	}
-	h = to != NULL ? calloc(1, sizeof(*h)) : NULL;
-	if (h == NULL)
-		return false;
-	h->t = t;
-	h->regs = *regs;
-	if (let_go(t, h) != 0) {
-		fd_close(&h->pidfd);
-		free(h);
-		return false;
-	}
-	h->seated = seat_leave(&tr->seat, t);
-	tr->tasks--;
-	h->next = to->handed;
-	to->handed = h;
-	to->coming++;
-	crew_call(to);
-	return true;
-}
-
-/* Is the number that was seized still whom it meant? */
-static bool
-is_same(const struct handed *h)
-{
-	return syscall(SYS_pidfd_send_signal, h->pidfd, 0, NULL, 0) == 0;
-}
-
-/* Becomes the tracer, and waits until the task is stopped.  Returns 0 and the
- * wait status, or -errno: it is gone. */
-static int
-seize(const struct handed *h, const struct trace_options *options, int *status)
-{
-	pid_t tid = h->t->tid;
-
-	int err = trace_seize(tid, options);
-
-	if (err != 0)
-		return err;
-	if (!is_same(h) || ptrace(PTRACE_INTERRUPT, tid, 0, 0) < 0) {
-		(void)ptrace(PTRACE_DETACH, tid, 0, 0);
-		return -ESRCH;
-	}
-	while (waitpid(tid, status, __WALL) != tid)
-		if (errno != EINTR)
-			return -errno;
-	return 0;
-}
-
-static void
-take_one(struct trace *tr, struct handed *h)
-{
-	int status =
-	    SIGKILL; /* of one that is gone before it could be seized */
-	int err = seize(h, tr->options, &status);
-
-	tr->tasks++;
-	h->t->server = tr;
-	if (err == 0 && WIFSTOPPED(status)) {
-		give_back(h);
-		seat_arrive(&tr->seat, h->t, h->seated);
-		trace_go_on(tr, h->t, status);
-	} else {
-		/* It must not run on unwatched. */
-		if (err != 0 && err != -ESRCH)
-			(void)syscall(SYS_pidfd_send_signal, h->pidfd, SIGKILL,
-			    NULL, 0);
-		trace_ended(tr, h->t, status);
-	}
-	fd_close(&h->pidfd);
-	free(h);
-}
-
-void
-crew_take(struct trace *tr)
-{
-	while (tr->handed != NULL) {
-		struct handed *h = tr->handed;
-
-		tr->handed = h->next;
-		tr->coming--;
-		take_one(tr, h);
-	}
-}
-
 bool
 crew_crowded(const struct trace *tr)
 {
@@ -339,4 +251,14 @@ crew_crowded(const struct trace *tr)
 		return false;
 	return (to != NULL && busy(to) + 2 <= busy(tr)) ||
 	    tr->crew->members < tr->crew->most;
+}
+
+struct trace *
+crew_whom(const struct trace *tr)
+{
+	struct trace *to = least_busy(tr), *more = NULL;
+
+	if (to == NULL || busy(to) > 0)
+		more = grow(tr);
+	return more != NULL ? more : to;
 }

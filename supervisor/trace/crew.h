@@ -44,6 +44,7 @@ struct crew {
 	pthread_t thread[CREW_MAX]; /* of all but the first */
 	unsigned members, most;
 	cpu_set_t cpus;     /* that the supervisor may run on */
+	clockid_t alive;    /* is there as long as the supervisor is */
 	pid_t first;        /* the first process */
 	bool first_ended;   /* its status is known */
 	bool ending;        /* everything left is being killed */
@@ -78,6 +79,14 @@ bool crew_share(struct trace *tr, struct tracee *t, const struct regs *regs);
 
 /* Seizes the tasks that were handed to this member. */
 void crew_take(struct trace *tr);
+
+/* The kernel gave t's number to somebody new, while t was on its way or its
+ * end not yet met: it is gone, and forgotten. */
+void crew_lost(struct trace *tr, struct tracee *t);
+
+/* crew.c: to whom of the others a task should go, a new one maybe; NULL: there
+ * is nobody. */
+struct trace *crew_whom(const struct trace *tr);
 
 /* Is this member so much busier than another that it should share? */
 bool crew_crowded(const struct trace *tr);

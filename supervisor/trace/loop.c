@@ -112,7 +112,7 @@ lose_all(struct trace *tr)
 
 	HASH_ITER(hh, tr->m->tracees.by_tid, t, next) {
 		if (t->server == tr)
-			trace_ended(tr, t, SIGKILL);
+			trace_met(tr, t, SIGKILL);
 	}
 }
 

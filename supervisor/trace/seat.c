@@ -98,34 +98,6 @@ seat_forget(struct seat *s, struct tracee *t)
 		set_clock(s, false);
 }
 
-bool
-seat_leave(struct seat *s, struct tracee *t)
-{
-	bool was = t->seated;
-
-	seat_forget(s, t);
-	return was;
-}
-
-void
-seat_arrive(struct seat *s, struct tracee *t, bool was_seated)
-{
-	cpu_set_t one;
-
-	if (!was_seated)
-		return;
-	CPU_ZERO(&one);
-	if (s->cpu >= 0 && CPU_ISSET((size_t)s->cpu, &t->mask)) {
-		CPU_SET((size_t)s->cpu, &one);
-		if (sched_setaffinity(t->tid, sizeof(one), &one) == 0) {
-			t->last_stop_ns = now_ns();
-			link_in(s, t);
-			return;
-		}
-	}
-	(void)sched_setaffinity(t->tid, sizeof(t->mask), &t->mask);
-}
-
 static void
 let_go(struct seat *s, struct tracee *t)
 {
@@ -133,6 +105,16 @@ let_go(struct seat *s, struct tracee *t)
 	t->recent_stops = 0;
 	/* A task that is gone needs no CPU. */
 	(void)sched_setaffinity(t->tid, sizeof(t->mask), &t->mask);
+}
+
+bool
+seat_leave(struct seat *s, struct tracee *t)
+{
+	bool was = t->seated;
+
+	if (was)
+		let_go(s, t);
+	return was;
 }
 
 void

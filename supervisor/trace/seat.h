@@ -35,10 +35,9 @@ void seat_take(struct seat *s, struct tracee *t);
 void seat_inherit(struct seat *s, const struct tracee *parent,
     struct tracee *child);
 
-/* A task goes to another thread: returns whether it was seated, which
- * seat_arrive() there is to be told. */
+/* A task goes to another thread, with the CPUs that the job gave it.  Returns
+ * whether it was seated: then it is to be there, too. */
 bool seat_leave(struct seat *s, struct tracee *t);
-void seat_arrive(struct seat *s, struct tracee *t, bool was_seated);
 
 /* The clock's signal is sent at once, and until seat_tick() finds nobody
  * seated. */

@@ -63,10 +63,8 @@ void trace_audited(struct trace *tr, int err);
 /* stops.c: meets what waitpid(2) told of a task. */
 void trace_stopped(struct trace *tr, pid_t tid, int status);
 
-/* stops.c: a task of this member ended; or is stopped, as `status` says, and
- * goes on from there. */
-void trace_ended(struct trace *tr, struct tracee *t, int status);
-void trace_go_on(struct trace *tr, struct tracee *t, int status);
+/* stops.c: the same of a task of this member. */
+void trace_met(struct trace *tr, struct tracee *t, int status);
 
 /* settle.c: a call stopped at the filter. */
 void settle_call(struct trace *tr, struct tracee *t);

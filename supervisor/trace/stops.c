@@ -238,21 +238,12 @@ on_stop_while_ending(struct trace *tr, struct tracee *t, int status)
 }
 
 void
-trace_ended(struct trace *tr, struct tracee *t, int status)
+trace_met(struct trace *tr, struct tracee *t, int status)
 {
-	on_end(tr, t, status);
-}
-
-void
-trace_go_on(struct trace *tr, struct tracee *t, int status)
-{
-	/* The stop that was asked for to take it over, or SIGSTOP's. */
 	if (tr->crew->ending)
 		on_stop_while_ending(tr, t, status);
-	else if (stop_of(status) == STOP_GROUP)
-		on_group_stop(tr, t);
 	else
-		task_resume(t->tid, 0);
+		on_stop(tr, t, status);
 }
 
 void
@@ -260,10 +251,10 @@ trace_stopped(struct trace *tr, pid_t tid, int status)
 {
 	struct tracee *t = tracee_find(&tr->m->tracees, tid);
 
-	if (t == NULL)
+	/* Another member's: it was announced after this one's end, which was
+	 * not met yet. */
+	if (t == NULL || t->server != tr)
 		birth_unknown(tr, tid, status);
-	else if (tr->crew->ending)
-		on_stop_while_ending(tr, t, status);
 	else
-		on_stop(tr, t, status);
+		trace_met(tr, t, status);
 }

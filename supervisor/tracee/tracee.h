@@ -12,6 +12,7 @@
 #include "tracee/regs.h"
 
 struct policy;
+struct trace;
 struct slot;
 struct tracee;
 
@@ -118,8 +119,9 @@ struct tracee {
 	pid_t tid;
 	struct process *process;
 	enum task_state state;
-	const void *server; /* which thread of ours, see trace/crew.h */
-	bool started; /* its first stop is behind it */
+	struct trace *server; /* which thread of ours, see trace/crew.h; NULL:
+	                         on its way between two */
+	bool started;         /* its first stop is behind it */
 	struct injected injected;
 	unsigned slot_index;
 	struct slot *slot; /* the supervisor's own mapping of it */
