@@ -1,15 +1,32 @@
 /* The crew: one thread of the supervisor on each CPU, each with tasks of its
  * own.  ptrace(2) ties a task to the thread that seized it, so a process that
- * is to be served elsewhere changes hands: it is sent to the stub's parking
- * place, let go, and seized by the other thread.  Its registers and blocked
- * signals are put back before it goes on; nobody sees more than 50 us of sleep.
+ * is to be served elsewhere changes hands (handover.c): it is sent to the
+ * stub's parking place, let go, and seized by the other thread.  Its registers
+ * and blocked signals are put back before it goes on; nobody sees more than
+ * 50 us of sleep.
+ *
  * The thread that made a process is told of its stops even where another thread
  * traces it (wait_consider_task() of kernel/exit.c): the first process, and who
- * is born as its sibling, stay where they are.
+ * is born as its sibling, stay where they are; and a supervisor that takes in
+ * orphans (pid 1, PR_SET_CHILD_SUBREAPER) has one thread.
  *
- * All that the threads share (the tables, the rules' caches, the record, what a
- * call is judged by) belongs to who holds the desk: every stop is served with
- * it held, and waiting for the next is done without. */
+ * PTRACE_O_EXITKILL acts when the thread that seized a task ends, and so at the
+ * latest with the supervisor.  A member ends when the job has no task left.
+ *
+ * The lock.  There is one, the desk.  Who holds it may touch everything: the
+ * tables, the members, the rules, the record, the readers of stacks, what is
+ * counted, asked and kept, and what the supervisor has once as a process (its
+ * umask, its handlers of signals, its descriptors, its children).  Every stop
+ * is met and every hook called with it held, so what a hook does needs no
+ * thought of threads, and functions that keep a static buffer may be used.
+ * Without it a member only waits: crew_wait(), crew_idle().  What waitpid(2)
+ * told may be out of date by the time the desk is had: ptrace(2) then says
+ * ESRCH, and trace_stopped() knows a number that has a new owner.  Outside of
+ * the desk there are further:
+ *   - handlers of signals: they set a flag, each a volatile sig_atomic_t, and
+ *     a thread's own in clock.c; all but SIGALRM come to the first member;
+ *   - the threads that carry output (pump.h), which share nothing.
+ * Nobody takes another lock while holding the desk, but the C library's. */
 #ifndef PTS_TRACE_CREW_H
 #define PTS_TRACE_CREW_H
 

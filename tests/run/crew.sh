@@ -52,8 +52,9 @@ for i in range(60):
     while not select.select([r], [], [], 0.01)[0]:
         os.kill(pid, signal.SIGUSR1)
     got += os.read(r, 1) == b"x"
-    os.close(r)
     status = os.waitpid(pid, 0)[1]
+    # Not sooner: it may have been sent two.
+    os.close(r)
     assert status == 7 << 8, status
 print("signals", got)
 
@@ -108,6 +109,28 @@ printf 'signals 60\nexec 9\ndone [%s]\n' "'words'" > want.log
 cmp -s want.log inside.log || fail "births: $(cat inside.log inside.err)"
 expect 0 crowded --threads 1
 cmp -s want.log inside.log || fail "one thread: $(cat inside.log inside.err)"
+
+# Where orphans become the supervisor's children, one thread is told of all.
+cat > reaper.py <<'END'
+import ctypes
+import os
+import sys
+
+PR_SET_CHILD_SUBREAPER = 36
+assert ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+os.execv(sys.argv[1], sys.argv[1:])
+END
+cat > orphans.py <<'END'
+import os
+
+for _ in range(4):
+    if os.fork() == 0:
+        for _ in range(5000):
+            os.stat("/")
+        os._exit(0)
+END
+expect 0 timeout -k 1 20 python3 reaper.py "$PTSANDBOX" --wait --quiet \
+	-r "$RULES" -- python3 orphans.py
 
 # There are several threads when there is a crowd, and one when so it was asked.
 several()
