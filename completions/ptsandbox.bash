@@ -44,6 +44,7 @@ _ptsandbox_options=(
 	'--expect FILE'
 	'--expect-report FILE'
 	'--nested-ok'
+	'--threads N'
 	'--check'
 	'--print-profile NAME'
 	'--version'

@@ -1,11 +1,15 @@
 /* The command line, read with getopt_long(3) from the table in opts.def. */
 #include "opts.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
+
+/* As many as one can wish for; the crew takes what it has room for. */
+#define THREADS_MAX 1024
 
 /* Above every character, so that no letter is mistaken for an option. */
 #define OPT_FIRST 256
@@ -146,6 +150,22 @@ take_stacks(struct opts *o, const char *word, struct faults *f)
 }
 
 static void
+take_threads(struct opts *o, const char *value, struct faults *f)
+{
+	char *end;
+	long n;
+
+	errno = 0;
+	n = strtol(value, &end, 10);
+	if (value[0] < '1' || value[0] > '9' || *end != '\0' || errno != 0 ||
+	    n > THREADS_MAX)
+		fault_add(f, NULL, 0, 0,
+		    "--threads takes a number from 1 to %d", THREADS_MAX);
+	else
+		o->threads = (unsigned)n;
+}
+
+static void
 take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 {
 	switch (id) {
@@ -188,6 +208,7 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 	case OPT_STATUS: o->status = true; break;
 	case OPT_QUIET: o->quiet = true; break;
 	case OPT_WAIT: o->wait = true; break;
+	case OPT_THREADS: take_threads(o, value, f); break;
 	case OPT_CHECK: o->task = DO_CHECK; break;
 	case OPT_PRINT_PROFILE:
 		o->task = DO_PRINT_PROFILE;

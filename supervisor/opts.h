@@ -57,9 +57,10 @@ struct opts {
 	const char *limits[LIMITS]; /* --timeout and kin; NULL: none */
 	const char *meta;           /* --meta; NULL: none */
 	const char *save;           /* --save-answers; NULL: none */
-	bool ctl;        /* rules may be changed while the job runs */
-	bool no_ask;     /* nobody is asked: denied */
-	bool audit_only; /* rules deny nothing, and tell what they would */
+	bool ctl;         /* rules may be changed while the job runs */
+	bool no_ask;      /* nobody is asked: denied */
+	bool audit_only;  /* rules deny nothing, and tell what they would */
+	unsigned threads; /* --threads; 0: not given */
 	bool trace;
 	bool summary;
 	bool quiet;

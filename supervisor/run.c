@@ -227,7 +227,8 @@ run(struct run *r)
 	struct trace_options options = {.end_when = r->opts->wait
 		? END_WITH_LAST
 		: END_WITH_FIRST,
-	    .no_seat = r->opts->no_seat};
+	    .no_seat = r->opts->no_seat,
+	    .threads = r->opts->threads};
 	struct trace_hooks hooks;
 	struct trace_end end;
 	uint64_t base;

@@ -55,7 +55,9 @@ struct slot {
 
 /* The stub's code (stub_*.S), position independent, copied to base: `syscall`,
  * behind it (call_after) the restoring; setup is run once in a new image, and
- * its last call returns to setup_done. */
+ * its last call returns to setup_done; at park a process waits for a thread of
+ * the supervisor to take it over, as long as there is a supervisor (argument 4:
+ * its CPU clock). */
 extern const unsigned char stub_code[];
 
 /* Offsets in it, and its size, in bytes. */
@@ -64,6 +66,7 @@ struct stub_layout {
 	uint64_t call_end;
 	uint64_t setup;
 	uint64_t setup_done;
+	uint64_t park;
 	uint64_t size;
 };
 extern const struct stub_layout stub_layout;

@@ -41,6 +41,26 @@ stub_setup:
 	svc #0
 stub_setup_done:
 	brk #0
+
+/* As stub_x86_64.S; the clock is in x4. */
+	.balign 16
+stub_park:
+	adr x0, stub_park_time
+	mov x1, #0
+	mov x8, #101			/* nanosleep(0.1 s) */
+	svc #0
+	mov x0, x4
+	mov x1, #0
+	mov x8, #114			/* clock_getres(x4, NULL) */
+	svc #0
+	cbz x0, stub_park
+	mov x0, #125
+	mov x8, #94			/* exit_group(125) */
+	svc #0
+	brk #0
+	.balign 8
+stub_park_time:
+	.quad 0, 100000000
 stub_code_end:
 
 /* struct stub_layout of region.h */
@@ -50,6 +70,7 @@ stub_layout:
 	.quad stub_call_end - stub_code
 	.quad stub_setup - stub_code
 	.quad stub_setup_done - stub_code
+	.quad stub_park - stub_code
 	.quad stub_code_end - stub_code
 
 	.section .note.GNU-stack, "", %progbits

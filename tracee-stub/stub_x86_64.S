@@ -57,6 +57,31 @@ stub_setup:
 	syscall
 stub_setup_done:
 	hlt
+
+/*
+ * stub_park: where a process waits while it changes hands between two threads
+ * of the supervisor, with signals blocked and nobody to stop its calls.  Should
+ * the supervisor die meanwhile, it ends by itself: r8 is the supervisor's CPU
+ * clock, which the kernel knows as long as there is one (clock_getres(2)).
+ */
+	.balign 16
+stub_park:
+	leaq stub_park_time(%rip), %rdi
+	xorl %esi, %esi
+	movl $35, %eax			/* nanosleep(0.1 s) */
+	syscall
+	movq %r8, %rdi
+	movl $229, %eax			/* clock_getres(r8, NULL) */
+	syscall
+	testq %rax, %rax
+	jz stub_park
+	movl $125, %edi
+	movl $231, %eax			/* exit_group(125) */
+	syscall
+	hlt
+	.balign 8
+stub_park_time:
+	.quad 0, 100000000
 stub_code_end:
 
 /* struct stub_layout of region.h */
@@ -66,6 +91,7 @@ stub_layout:
 	.quad stub_call_end - stub_code
 	.quad stub_setup - stub_code
 	.quad stub_setup_done - stub_code
+	.quad stub_park - stub_code
 	.quad stub_code_end - stub_code
 
 	.section .note.GNU-stack, "", @progbits

@@ -62,10 +62,15 @@ enter(struct trace *tr, struct tracee *parent, pid_t tid)
 		end_task(tid);
 		return NULL;
 	}
+	tr->tasks++;
+	child->server = tr;
 	child->slot_index = (unsigned)slot;
 	child->slot = region_slot(tr->region, child->slot_index);
 	inherit_call(parent, child);
 	seat_inherit(&tr->seat, parent, child);
+	if (!thread)
+		child->process->child = parent->process->child &&
+		    (parent->clone_flags & CLONE_PARENT) != 0;
 	if (!thread && (parent->clone_flags & CLONE_FILES) != 0) {
 		parent->process->shares_files = true;
 		child->process->shares_files = true;
@@ -94,11 +99,16 @@ birth_announced(struct trace *tr, struct tracee *parent)
 	 * is ended with what nobody announced. */
 	if (ptrace(PTRACE_GETEVENTMSG, parent->tid, 0, &message) == 0) {
 		tid = (pid_t)message;
-		if (tracee_find(&tr->m->tracees, tid) == NULL) {
+		child = tracee_find(&tr->m->tracees, tid);
+		if (child != NULL && child->server != tr) {
+			crew_lost(tr, child);
+			child = NULL;
+		}
+		if (child == NULL) {
 			bool stopped = unpark(tr, tid);
 
 			child = enter(tr, parent, tid);
-			if (child != NULL && tr->ending)
+			if (child != NULL && tr->crew->ending)
 				kill(child->process->tgid, SIGKILL);
 			if (child != NULL && stopped)
 				birth_first_stop(tr, child);
@@ -107,16 +117,30 @@ birth_announced(struct trace *tr, struct tracee *parent)
 	task_resume(parent->tid, 0);
 }
 
+/* A new process goes to a thread that is less busy: somebody else than it and
+ * its parent, which often waits for it, is served here. */
+static bool
+share(struct trace *tr, struct tracee *t)
+{
+	struct regs r;
+
+	return t->process->tgid == t->tid && tr->seat.count > 2 &&
+	    crew_crowded(tr) && regs_get(t->tid, &r) == 0 &&
+	    crew_share(tr, t, &r);
+}
+
 void
 birth_first_stop(struct trace *tr, struct tracee *t)
 {
-	(void)tr;
+	bool first = !t->started;
+
 	/* Also the end of a group-stop, whose task may stand in the stub in
 	 * the middle of a call of its own: that is left to finish. */
-	if (t->pinned && !t->started)
+	if (t->pinned && first)
 		settle_leave_stub(t);
 	t->started = true;
-	task_resume(t->tid, 0);
+	if (!first || !share(tr, t))
+		task_resume(t->tid, 0);
 }
 
 void
@@ -133,7 +157,7 @@ birth_unknown(struct trace *tr, pid_t tid, int status)
 		unpark(tr, tid);
 		return;
 	}
-	p = tr->ending ? NULL : malloc(sizeof(*p));
+	p = tr->crew->ending ? NULL : malloc(sizeof(*p));
 	if (p == NULL) {
 		end_task(tid);
 		return;

@@ -4,8 +4,15 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
-static volatile sig_atomic_t rang;
+/* Not named by every version of the C library: timer_create(2). */
+#ifndef sigev_notify_thread_id
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
+
+/* Each thread has clocks of its own. */
+static _Thread_local volatile sig_atomic_t rang;
 
 static void
 on_alarm(int sig)
@@ -15,12 +22,21 @@ on_alarm(int sig)
 }
 
 int
+clock_make(timer_t *ret)
+{
+	struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID,
+	    .sigev_signo = SIGALRM};
+
+	event.sigev_notify_thread_id = gettid();
+	return timer_create(CLOCK_MONOTONIC, &event, ret) < 0 ? -errno : 0;
+}
+
+int
 clock_open(struct clock *c, unsigned tick_ms)
 {
-	struct sigevent event = {.sigev_notify = SIGEV_SIGNAL,
-	    .sigev_signo = SIGALRM};
 	struct itimerspec every = {0};
 	struct sigaction sa;
+	int err;
 
 	memset(&sa, 0, sizeof(sa));
 	sa.sa_handler = on_alarm;
@@ -28,8 +44,9 @@ clock_open(struct clock *c, unsigned tick_ms)
 	c->ticking = false;
 	if (tick_ms == 0)
 		return 0;
-	if (timer_create(CLOCK_MONOTONIC, &event, &c->timer) < 0)
-		return -errno;
+	err = clock_make(&c->timer);
+	if (err != 0)
+		return err;
 	c->ticking = true;
 	every.it_interval.tv_sec = tick_ms / 1000;
 	every.it_interval.tv_nsec = (long)(tick_ms % 1000) * 1000000;

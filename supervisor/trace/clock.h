@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <time.h>
 
+/* Makes a timer that sends SIGALRM to the calling thread.  Returns 0 or -errno.
+ */
+int clock_make(timer_t *ret);
+
 struct clock {
 	bool ticking; /* `timer` is there */
 	timer_t timer;
@@ -14,8 +18,8 @@ struct clock {
  * many milliseconds (0: none).  Returns 0 or -errno. */
 int clock_open(struct clock *c, unsigned tick_ms);
 
-/* Did SIGALRM come since it was last asked?  One that comes just before
- * waitpid(2) does not interrupt it; the next one does. */
+/* Did SIGALRM come to this thread since it last asked?  One that comes just
+ * before waitpid(2) does not interrupt it; the next one does. */
 bool clock_rang(void);
 
 /* Ends the tick; idempotent. */

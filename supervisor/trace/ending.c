@@ -17,11 +17,12 @@ trace_kill_all(struct trace *tr)
 {
 	struct process *p, *next;
 
-	tr->ending_ns = now_ns();
-	tr->ending = true;
+	tr->crew->ending_ns = now_ns();
+	tr->crew->ending = true;
 	HASH_ITER(hh, tr->m->tracees.by_tgid, p, next)
 		kill(p->tgid, SIGKILL);
 	birth_kill_parked(tr);
+	crew_call_all(tr->crew);
 }
 
 void
@@ -44,7 +45,7 @@ trace_fail(struct trace *tr, const char *fmt, ...)
 bool
 trace_hangs(const struct trace *tr)
 {
-	return tr->ending && now_ns() - tr->ending_ns > PATIENCE_NS;
+	return tr->crew->ending && now_ns() - tr->crew->ending_ns > PATIENCE_NS;
 }
 
 /* After the tables are empty a task may still be there: one whose birth nobody
@@ -55,7 +56,8 @@ trace_reap_strangers(void)
 	int status;
 	pid_t tid;
 
-	while ((tid = waitpid(-1, &status, __WALL)) > 0 || errno == EINTR) {
+	while ((tid = waitpid(-1, &status, __WALL | __WNOTHREAD)) > 0 ||
+	    errno == EINTR) {
 		if (tid <= 0 || !WIFSTOPPED(status))
 			continue;
 		kill(tid, SIGKILL);

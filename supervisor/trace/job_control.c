@@ -75,6 +75,10 @@ job_control_open(pid_t first)
 	sa.sa_flags = SA_SIGINFO | SA_RESTART;
 	for (size_t i = 0; i < PASSED; i++)
 		sigaction(passed[i], &sa, NULL);
+	/* Each stop of a task would send one, to be dropped again. */
+	sa.sa_handler = SIG_DFL;
+	sa.sa_flags = SA_NOCLDSTOP;
+	sigaction(SIGCHLD, &sa, NULL);
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
 		signal(ignored[i], SIG_IGN);
 }

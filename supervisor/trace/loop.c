@@ -36,235 +36,42 @@ task_resume(pid_t tid, int sig)
 	(void)ptrace(PTRACE_CONT, tid, 0, sig);
 }
 
-/* A hook of the audit answered: a record that cannot be kept ends the job. */
-static void
-audited(struct trace *tr, int err)
+void
+trace_audited(struct trace *tr, int err)
 {
-	if (err != 0 && !tr->ending)
+	if (err != 0 && !tr->crew->ending)
 		trace_fail(tr, "the audit cannot be kept: %s", strerror(-err));
 }
 
-static void
-forget(struct trace *tr, struct tracee *t)
+/* Does a task of this member wait for an answer? */
+static bool
+any_waits(const struct trace *tr)
 {
-	seat_forget(&tr->seat, t);
-	call_let_go(tr->m, t);
-	region_give_back(tr->region, t->slot_index);
-	tracee_remove(&tr->m->tracees, t);
+	for (const struct tracee *t = tr->m->tracees.by_tid; t != NULL;
+	     t = t->hh.next)
+		if (t->server == tr && t->state == TASK_WAITING)
+			return true;
+	return false;
 }
 
-/* Forgets whoever else is in the table as a thread of p.  A leader's end is
- * reported after every other thread's; one that is still there was killed in
- * the middle of an exec, when it had taken the leader's number already. */
+/* The first member's: what is to be done from time to time. */
 static void
-forget_others(struct trace *tr, struct process *p, const struct tracee *leader)
+on_tick(struct trace *tr)
 {
-	struct tracee *t, *next;
+	struct crew *c = tr->crew;
+	unsigned todo = tr->hooks->tick(tr->hooks->ctx);
 
-	if (p->tasks == 1)
-		return;
-	HASH_ITER(hh, tr->m->tracees.by_tid, t, next) {
-		if (t->process == p && t != leader)
-			forget(tr, t);
-	}
-}
-
-/* A task ended; with the last of a process, the process. */
-static void
-on_end(struct trace *tr, struct tracee *t, int status)
-{
-	struct process *p = t->process;
-	pid_t tgid = p->tgid;
-
-	tr->ending_ns = now_ns();
-	if (t->tid == tgid) {
-		forget_others(tr, p, t);
-		audited(tr, tr->hooks->ended(tr->hooks->ctx, p, status));
-		if (tgid == tr->first) {
-			tr->first_ended = true;
-			tr->end->status = status;
-			job_control_forget();
-		}
-	}
-	forget(tr, t);
-	if (tr->first_ended && !tr->ending &&
-	    tr->options->end_when == END_WITH_FIRST)
+	if ((todo & TICK_END) != 0)
 		trace_kill_all(tr);
-}
+	for (unsigned i = 0; i < c->members && !c->ending; i++) {
+		struct trace *member = c->member[i];
 
-/* exec by a thread that is not the leader: it goes on under the leader's
- * number, and the leader is gone without a word (ptrace(2), BUGS). */
-static struct tracee *
-after_exec(struct trace *tr, struct tracee *t)
-{
-	unsigned long message = 0;
-	struct tracee *former;
-
-	if (ptrace(PTRACE_GETEVENTMSG, t->tid, 0, &message) < 0 ||
-	    (pid_t)message == t->tid)
-		return t;
-	former = tracee_find(&tr->m->tracees, (pid_t)message);
-	if (former == NULL || former->process != t->process)
-		return t;
-	forget(tr, t);
-	tracee_rename(&tr->m->tracees, former, former->process->tgid);
-	return former;
-}
-
-/* The process is now what was judged. */
-static void
-become(struct trace *tr, struct tracee *t)
-{
-	struct process *p = t->process;
-	struct exec_plan *plan = t->exec;
-
-	creds_exec(&p->creds);
-	p->policy = plan->policy;
-	free(p->program);
-	free(p->image);
-	p->program = plan->path;
-	p->image = plan->image;
-	p->loaded = plan->load != NULL;
-	p->borrows = false;
-	plan->path = NULL;
-	plan->image = NULL;
-	exec_plan_free(plan);
-	t->exec = NULL;
-	call_let_go(tr->m, t);
-	t->pinned = false;
-	tracee_forget_return(t);
-	audited(tr, tr->hooks->execed(tr->hooks->ctx, p));
-}
-
-static void
-on_exec(struct trace *tr, struct tracee *t)
-{
-	const char *why = "";
-	int status = 0;
-	int err;
-
-	t = after_exec(tr, t);
-	t->process->base = 0;
-	err = inject_image(tr, t, &status, &why);
-	switch (err) {
-	case 0:
-		become(tr, t);
-		/* A skipped call's answer stands in its registers. */
-		task_resume(t->tid, 0);
-		return;
-	case -ESRCH:
-		if (WIFEXITED(status) || WIFSIGNALED(status))
-			on_end(tr, t, status);
-		return;
-	case -EMFILE:
-		why = "its limit on descriptors leaves none for what we map";
-		__attribute__((fallthrough));
-	case -EPERM:
-		/* The old image is gone: there is nobody to give an errno. */
-		kill(t->process->tgid, SIGKILL);
-		task_resume(t->tid, 0);
-		audited(tr,
-		    tr->hooks->betrayed(tr->hooks->ctx, t->process, why));
-		return;
-	default:
-		trace_fail(tr, "could not map the region into %s: %s",
-		    t->exec != NULL ? t->exec->path : "a program",
-		    strerror(-err));
-		task_resume(t->tid, 0);
+		if (!any_waits(member))
+			continue;
+		member->look = true;
+		member->again = (todo & TICK_AGAIN) != 0;
+		crew_call(member);
 	}
-}
-
-/* A group-stop: PTRACE_LISTEN keeps the task stopped, and lets SIGCONT end it,
- * as without us. */
-static void
-on_group_stop(struct trace *tr, struct tracee *t)
-{
-	t->state = TASK_STOPPED;
-	(void)ptrace(PTRACE_LISTEN, t->tid, 0, 0);
-	if (t->tid == tr->first)
-		job_control_follow(tr->first);
-}
-
-static void
-on_signal(struct trace *tr, struct tracee *t, int status)
-{
-	if (t->process->tgid == tr->first)
-		job_control_note(t->tid, WSTOPSIG(status));
-	/* Its handler must find the job's registers, not the stub's. */
-	settle_leave_stub(t);
-	task_resume(t->tid, WSTOPSIG(status));
-}
-
-/* About to end: no other stop of it comes. */
-static void
-on_exit_stop(struct trace *tr, struct tracee *t)
-{
-	t->exclusive = false;
-	tr->hooks->leaving(tr->hooks->ctx, t);
-	task_resume(t->tid, 0);
-}
-
-static void on_stop(struct trace *tr, struct tracee *t, int status);
-
-/* A call whose result must be looked at before anybody else of the job can act
- * again: its exit stop is waited for.  Such calls do not block. */
-static void
-on_call(struct trace *tr, struct tracee *t)
-{
-	pid_t tid = t->tid;
-	int status;
-
-	settle_call(tr, t);
-	while (
-	    (t = tracee_find(&tr->m->tracees, tid)) != NULL && t->exclusive) {
-		if (waitpid(tid, &status, __WALL) == tid)
-			on_stop(tr, t, status);
-		else if (errno != EINTR)
-			return;
-	}
-}
-
-static void
-on_stop(struct trace *tr, struct tracee *t, int status)
-{
-	t->state = TASK_RUNNING;
-	switch (stop_of(status)) {
-	case STOP_EXITED:
-	case STOP_KILLED: on_end(tr, t, status); return;
-	case STOP_SECCOMP: on_call(tr, t); return;
-	case STOP_SYSCALL: settle_return(tr, t); return;
-	case STOP_FORK: birth_announced(tr, t); return;
-	case STOP_EXEC: on_exec(tr, t); return;
-	case STOP_GROUP: on_group_stop(tr, t); return;
-	case STOP_SIGNAL: on_signal(tr, t, status); return;
-	case STOP_NEW: birth_first_stop(tr, t); return;
-	case STOP_VFORK_DONE: task_resume(t->tid, 0); return;
-	case STOP_EXIT: on_exit_stop(tr, t); return;
-	case STOP_UNKNOWN:
-		trace_fail(tr, "a stop that this version does not know: %#x",
-		    (unsigned)status);
-		task_resume(t->tid, 0);
-		return;
-	}
-}
-
-/* While everything is being killed a task may still be born or stop. */
-static void
-on_stop_while_ending(struct trace *tr, struct tracee *t, int status)
-{
-	enum stop stop = stop_of(status);
-
-	if (stop == STOP_EXITED || stop == STOP_KILLED) {
-		on_end(tr, t, status);
-		return;
-	}
-	kill(t->process->tgid, SIGKILL);
-	if (stop == STOP_FORK)
-		birth_announced(tr, t);
-	else if (stop == STOP_EXIT)
-		on_exit_stop(tr, t);
-	else
-		task_resume(t->tid, 0);
 }
 
 /* Time went by.  Asked after each wait, since in a storm of stops no wait is
@@ -272,43 +79,92 @@ on_stop_while_ending(struct trace *tr, struct tracee *t, int status)
 static void
 on_time(struct trace *tr)
 {
-	unsigned todo;
-
 	seat_tick(&tr->seat);
-	if (tr->options->tick_ms == 0 || tr->ending)
-		return;
-	waiting_meet_signals(tr);
-	todo = tr->hooks->tick(tr->hooks->ctx);
-	if ((todo & TICK_END) != 0)
-		trace_kill_all(tr);
-	else if ((todo & TICK_AGAIN) != 0)
-		settle_waiting(tr);
+	tr->crowded = crew_crowded(tr);
+	if (tr == tr->crew->member[0] && tr->options->tick_ms != 0 &&
+	    !tr->crew->ending)
+		on_tick(tr);
 }
 
-/* Serves until nobody is left. */
+/* What somebody asked this member to do. */
+static void
+on_news(struct trace *tr)
+{
+	crew_take(tr);
+	if (tr->look) {
+		tr->look = false;
+		waiting_meet_signals(tr);
+	}
+	if (tr->again) {
+		tr->again = false;
+		settle_waiting(tr);
+	}
+	/* Those that were born of a task that ended before it could say so. */
+	if (tr->crew->ending || tr->m->tracees.tasks == 0)
+		birth_kill_parked(tr);
+}
+
+/* The kernel says that this member has no task: it missed their ends. */
+static void
+lose_all(struct trace *tr)
+{
+	struct tracee *t, *next;
+
+	HASH_ITER(hh, tr->m->tracees.by_tid, t, next) {
+		if (t->server == tr)
+			trace_met(tr, t, SIGKILL);
+	}
+}
+
+/* Serves until nobody is left.  The desk is held but for the waiting. */
 static void
 serve(struct trace *tr)
 {
 	while ((tr->m->tracees.tasks > 0 || tr->parked != NULL) &&
 	    !trace_hangs(tr)) {
-		struct tracee *t;
 		int status;
-		pid_t tid = waitpid(-1, &status, __WALL);
+		pid_t tid = -1;
 
+		on_news(tr);
+		errno = EINTR;
+		if (tr->tasks > 0)
+			tid = crew_wait(tr, &status);
+		else if (tr->m->tracees.tasks > 0)
+			crew_idle(tr, tr->options->tick_ms);
 		if (tid < 0 && errno != EINTR)
-			break;
+			lose_all(tr);
 		if (clock_rang())
 			on_time(tr);
-		if (tid < 0)
-			continue;
-		t = tracee_find(&tr->m->tracees, tid);
-		if (t == NULL)
-			birth_unknown(tr, tid, status);
-		else if (tr->ending)
-			on_stop_while_ending(tr, t, status);
-		else
-			on_stop(tr, t, status);
+		if (tid > 0)
+			trace_stopped(tr, tid, status);
 	}
+}
+
+/* A member has nobody left to serve, and nobody else has. */
+static void
+leave(struct trace *tr)
+{
+	seat_done(&tr->seat);
+	keeper_stop(tr->m->keeper);
+	tr->m->keeper = 0;
+	if (!tr->crew->over)
+		tr->hooks->over(tr->hooks->ctx);
+	tr->crew->over = true;
+	if (tr->m->tracees.tasks == 0)
+		trace_reap_strangers();
+}
+
+void *
+trace_member(void *member)
+{
+	struct trace *tr = member;
+
+	pthread_mutex_lock(&tr->crew->desk);
+	seat_open(&tr->seat, !tr->options->no_seat);
+	serve(tr);
+	leave(tr);
+	pthread_mutex_unlock(&tr->crew->desk);
+	return NULL;
 }
 
 void
@@ -319,6 +175,7 @@ trace_run(struct mediator *m, struct region *region, pid_t pid, uint64_t base,
 	struct trace *tr = calloc(1, sizeof(*tr));
 	struct tracee *t = NULL;
 	struct clock clock;
+	struct crew crew;
 	int err;
 
 	memset(ret, 0, sizeof(*ret));
@@ -331,12 +188,18 @@ trace_run(struct mediator *m, struct region *region, pid_t pid, uint64_t base,
 		free(tr);
 		return;
 	}
-	*tr = (struct trace){.m = m,
+	*tr = (struct trace){.crew = &crew,
+	    .m = m,
 	    .region = region,
 	    .hooks = hooks,
 	    .options = options,
 	    .end = ret,
-	    .first = pid};
+	    .tasks = 1,
+	    .seat.cpu = -1};
+	crew_open(&crew, tr, options->threads);
+	crew.first = pid;
+	t->server = tr;
+	t->process->child = true;
 	t->process->base = base;
 	t->process->policy = policy;
 	m->bays = region->map + BAYS_AT;
@@ -346,16 +209,12 @@ trace_run(struct mediator *m, struct region *region, pid_t pid, uint64_t base,
 	seat_open(&tr->seat, !options->no_seat);
 	if (err != 0)
 		trace_fail(tr, "cannot start a clock: %s", strerror(-err));
-	audited(tr, hooks->born(hooks->ctx, t->process));
+	trace_audited(tr, hooks->born(hooks->ctx, t->process));
 	serve(tr);
-	seat_done(&tr->seat);
 	clock_done(&clock);
-	keeper_stop(m->keeper);
-	m->keeper = 0;
-	hooks->over(hooks->ctx);
+	leave(tr);
+	crew_done(&crew);
 	ret->left = m->tracees.tasks;
-	if (ret->left == 0)
-		trace_reap_strangers();
 	tracees_done(&m->tracees);
 	free(tr);
 }

@@ -190,6 +190,12 @@ region_setup(uint64_t base)
 }
 
 uint64_t
+region_park(uint64_t base)
+{
+	return base + stub_layout.park;
+}
+
+uint64_t
 region_setup_done(uint64_t base)
 {
 	return base + stub_layout.setup_done;

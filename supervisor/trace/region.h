@@ -55,4 +55,7 @@ uint64_t region_stub_after(uint64_t base);
 uint64_t region_setup(uint64_t base);
 uint64_t region_setup_done(uint64_t base);
 
+/* The address of the stub's code that waits for a supervisor. */
+uint64_t region_park(uint64_t base);
+
 #endif /* PTS_TRACE_REGION_H */

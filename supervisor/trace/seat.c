@@ -5,48 +5,61 @@
 #include <sched.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/time.h>
 #include <time.h>
 
 #include "base/now.h"
+#include "trace/clock.h"
 
 /* A task is chatty when this many stops came, each within CLOSE_NS of the one
  * before; it is quiet QUIET_NS after its last stop. */
 #define CHATTY_STOPS 3u
 #define CLOSE_NS     1000000u
 #define QUIET_NS     4000000u
-#define TICK_US      4000
+#define TICK_NS      4000000
+
+/* Rings first in so many nanoseconds, 0: not at all. */
+static void
+start_clock(struct seat *s, long first_ns)
+{
+	struct itimerspec every = {0};
+
+	if (!s->has_timer)
+		return;
+	if (first_ns != 0) {
+		every.it_interval.tv_nsec = TICK_NS;
+		every.it_value.tv_nsec = first_ns;
+	}
+	s->ticking =
+	    timer_settime(s->timer, 0, &every, NULL) == 0 && first_ns != 0;
+}
 
 /* The clock runs only while somebody is seated: an idle job costs nothing. */
 static void
 set_clock(struct seat *s, bool on)
 {
-	struct itimerval every = {
-	    {0, 0},
-            {0, 0}
-        };
+	if (s->ticking != on)
+		start_clock(s, on ? TICK_NS : 0);
+}
 
-	if (s->ticking == on)
-		return;
-	if (on) {
-		every.it_interval.tv_usec = TICK_US;
-		every.it_value.tv_usec = TICK_US;
-	}
-	s->ticking = setitimer(ITIMER_REAL, &every, NULL) == 0 && on;
+void
+seat_ring(struct seat *s)
+{
+	start_clock(s, 1);
 }
 
 void
 seat_open(struct seat *s, bool wanted)
 {
 	cpu_set_t one;
-	int cpu;
+	int cpu = s->cpu >= 0 ? s->cpu : sched_getcpu();
 
 	s->cpu = -1;
 	s->seated = NULL;
+	s->count = 0;
 	s->ticking = false;
+	s->has_timer = clock_make(&s->timer) == 0;
 	if (!wanted)
 		return;
-	cpu = sched_getcpu();
 	if (cpu < 0 || cpu >= CPU_SETSIZE)
 		return;
 	CPU_ZERO(&one);
@@ -64,6 +77,7 @@ link_in(struct seat *s, struct tracee *t)
 	if (s->seated != NULL)
 		s->seated->seat_prev = t;
 	s->seated = t;
+	s->count++;
 	set_clock(s, true);
 }
 
@@ -79,6 +93,7 @@ seat_forget(struct seat *s, struct tracee *t)
 	if (t->seat_next != NULL)
 		t->seat_next->seat_prev = t->seat_prev;
 	t->seated = false;
+	s->count--;
 	if (s->seated == NULL)
 		set_clock(s, false);
 }
@@ -90,6 +105,16 @@ let_go(struct seat *s, struct tracee *t)
 	t->recent_stops = 0;
 	/* A task that is gone needs no CPU. */
 	(void)sched_setaffinity(t->tid, sizeof(t->mask), &t->mask);
+}
+
+bool
+seat_leave(struct seat *s, struct tracee *t)
+{
+	bool was = t->seated;
+
+	if (was)
+		let_go(s, t);
+	return was;
 }
 
 void
@@ -146,6 +171,8 @@ seat_tick(struct seat *s)
 	uint64_t now = now_ns();
 	struct tracee *t, *next;
 
+	if (s->seated == NULL)
+		set_clock(s, false);
 	for (t = s->seated; t != NULL; t = next) {
 		next = t->seat_next;
 		if (now - t->last_stop_ns > QUIET_NS)
@@ -158,5 +185,7 @@ seat_done(struct seat *s)
 {
 	while (s->seated != NULL)
 		let_go(s, s->seated);
-	set_clock(s, false);
+	if (s->has_timer)
+		timer_delete(s->timer);
+	s->has_timer = false;
 }

@@ -120,10 +120,28 @@ settle_waiting(struct trace *tr)
 	struct tracee *t, *next;
 
 	HASH_ITER(hh, tr->m->tracees.by_tid, t, next) {
-		if (t->state != TASK_WAITING || tr->ending)
+		if (t->state != TASK_WAITING || t->server != tr ||
+		    tr->crew->ending)
 			continue;
 		settle_call(tr, t);
 	}
+}
+
+/* Where too many are served, one that could go on elsewhere does: it makes its
+ * call again there. */
+static bool
+share(struct trace *tr, struct tracee *t, const struct regs *r)
+{
+	struct regs again = *r;
+	uint64_t arg[CALL_ARGS];
+
+	if (!tr->crowded || !t->seated)
+		return false;
+	tr->crowded = false;
+	for (int i = 0; i < CALL_ARGS; i++)
+		arg[i] = regs_arg(r, i);
+	regs_inject(&again, regs_ip(r) - regs_syscall_size(), regs_nr(r), arg);
+	return crew_share(tr, t, &again);
 }
 
 void
@@ -141,13 +159,15 @@ settle_call(struct trace *tr, struct tracee *t)
 		task_resume(t->tid, 0);
 		return;
 	}
-	seat_note(&tr->seat, t);
 	call_let_go(tr->m, t);
 	/* Of a call that waited, what was seen still holds. */
 	if (t->state != TASK_WAITING)
 		tracee_forget_call(t);
 	t->state = TASK_RUNNING;
 	tracee_making(&tr->m->tracees, t, false);
+	if (share(tr, t, &r))
+		return;
+	seat_note(&tr->seat, t);
 	for (int i = 0; i < CALL_ARGS; i++)
 		arg[i] = regs_arg(&r, i);
 	call_start(&tr->call, tr->m, t, catalog_find(regs_nr(&r)), regs_nr(&r),

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "call/call.h"
+#include "trace/crew.h"
 #include "trace/region.h"
 #include "trace/seat.h"
 #include "trace/trace.h"
@@ -19,7 +20,9 @@ struct parked {
 	struct parked *next;
 };
 
+/* One member of the crew. */
 struct trace {
+	struct crew *crew;
 	struct mediator *m;
 	struct region *region;
 	const struct trace_hooks *hooks;
@@ -27,11 +30,13 @@ struct trace {
 	struct trace_end *end;
 	struct seat seat;
 	struct parked *parked;
-	pid_t first;        /* the first process */
-	bool first_ended;   /* its status is known */
-	bool ending;        /* everything left is being killed */
-	uint64_t ending_ns; /* when a task ended last, or was to */
-	struct call call;   /* the one being served: too big for a stack */
+	unsigned tasks;        /* in the tables, and served by this member */
+	struct handed *handed; /* on their way to it; owned */
+	unsigned coming;       /* how many these are */
+	bool crowded;          /* to share at the next chance */
+	bool again;            /* to judge the calls that wait anew */
+	bool look;             /* for signals to tasks whose call waits */
+	struct call call;      /* the one being served: too big for a stack */
 };
 
 /* Resumes a stopped task, delivering sig (0: none).  A task that is gone
@@ -48,6 +53,18 @@ bool trace_hangs(const struct trace *tr);
 
 /* Ends and reaps what is in no table. */
 void trace_reap_strangers(void);
+/* loop.c: the thread of one more member, a struct trace. */
+void *trace_member(void *member);
+
+/* loop.c: a hook of the audit answered.  A record that cannot be kept ends the
+ * job. */
+void trace_audited(struct trace *tr, int err);
+
+/* stops.c: meets what waitpid(2) told of a task. */
+void trace_stopped(struct trace *tr, pid_t tid, int status);
+
+/* stops.c: the same of a task of this member. */
+void trace_met(struct trace *tr, struct tracee *t, int status);
 
 /* settle.c: a call stopped at the filter. */
 void settle_call(struct trace *tr, struct tracee *t);

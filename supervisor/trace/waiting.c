@@ -58,8 +58,8 @@ waiting_meet_signals(struct trace *tr)
 	struct regs r;
 
 	HASH_ITER(hh, tr->m->tracees.by_tid, t, next) {
-		if (t->state != TASK_WAITING || !is_wanted(t->tid) ||
-		    regs_get(t->tid, &r) != 0)
+		if (t->state != TASK_WAITING || t->server != tr ||
+		    !is_wanted(t->tid) || regs_get(t->tid, &r) != 0)
 			continue;
 		regs_again(&r);
 		(void)regs_set(t->tid, &r);

@@ -13,6 +13,7 @@
 
 struct modules;
 struct policy;
+struct trace;
 struct slot;
 struct tracee;
 
@@ -82,6 +83,7 @@ struct process {
 	char *program; /* canonical name of what was asked for; owned */
 	char *image;   /* of what runs, a script's interpreter say; owned */
 	bool loaded;   /* by us: /proc/PID/exe is its loader */
+	bool child;    /* the supervisor's own, see trace/crew.h */
 	struct creds creds;  /* who it seems to be under `user: root` */
 	uint64_t started_ns; /* monotonic */
 	bool borrows; /* it began in the memory of who made it (vfork), and ran
@@ -118,7 +120,9 @@ struct tracee {
 	pid_t tid;
 	struct process *process;
 	enum task_state state;
-	bool started; /* its first stop is behind it */
+	struct trace *server; /* which thread of ours, see trace/crew.h; NULL:
+	                         on its way between two */
+	bool started;         /* its first stop is behind it */
 	struct injected injected;
 	struct modules *modules; /* on its Python stack, from when a rule first
 	                            asks for them until its call is decided;
