@@ -32,6 +32,7 @@ struct trace {
 	bool ending;        /* everything left is being killed */
 	uint64_t ending_ns; /* when a task ended last, or was to */
 	struct call call;   /* the one being served: too big for a stack */
+	uint64_t found_ns;  /* when it was found stopped, where that is told */
 };
 
 /* Resumes a stopped task, delivering sig (0: none).  A task that is gone
