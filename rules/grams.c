@@ -14,12 +14,11 @@
 /* Bits of the hash that the tables of fixed size are indexed by. */
 #define HASH_BITS 16
 
-/* The bytes of a gram, the last one lowest.  No path holds a zero byte, so none
- * is another one's of another length. */
-typedef uint64_t gram_t;
+/* A gram is held as a number: its bytes, the last one lowest.  No path holds a
+ * zero byte, so none equals another one of another length. */
 
 struct gram_list {
-	gram_t gram;
+	uint64_t gram;
 	struct path_entry *first; /* NULL: a free place */
 	struct path_entry **last;
 };
@@ -35,19 +34,19 @@ struct grams {
 };
 
 static size_t
-hash_of(gram_t gram)
+hash_of(uint64_t gram)
 {
 	return (size_t)(gram * UINT64_C(0x9e3779b97f4a7c15) >> 32);
 }
 
 static size_t
-short_hash(gram_t gram)
+short_hash(uint64_t gram)
 {
 	return hash_of(gram) >> (32 - HASH_BITS);
 }
 
-static gram_t
-last_bytes(gram_t gram, unsigned count)
+static uint64_t
+last_bytes(uint64_t gram, unsigned count)
 {
 	return count < GRAM_MAX ? gram & ((UINT64_C(1) << 8 * count) - 1)
 				: gram;
@@ -79,9 +78,9 @@ gram_length(const struct pattern *p)
 /* Calls `each` with every gram of a pattern that has this length. */
 static void
 walk_grams(const struct pattern *p, unsigned length,
-    void (*each)(void *ctx, gram_t gram), void *ctx)
+    void (*each)(void *ctx, uint64_t gram), void *ctx)
 {
-	gram_t gram = 0;
+	uint64_t gram = 0;
 	unsigned run = 0;
 
 	for (size_t i = 0; i < p->accept + (run > 0); i++) {
@@ -96,7 +95,7 @@ walk_grams(const struct pattern *p, unsigned length,
 
 /* How many grams have which hash: an estimate is enough. */
 static void
-count_gram(void *ctx, gram_t gram)
+count_gram(void *ctx, uint64_t gram)
 {
 	uint32_t *count = ctx;
 
@@ -105,12 +104,12 @@ count_gram(void *ctx, gram_t gram)
 
 struct choice {
 	const uint32_t *count;
-	gram_t gram;
+	uint64_t gram;
 	uint32_t least;
 };
 
 static void
-choose_gram(void *ctx, gram_t gram)
+choose_gram(void *ctx, uint64_t gram)
 {
 	struct choice *c = ctx;
 	uint32_t count = c->count[short_hash(gram)];
@@ -123,7 +122,7 @@ choose_gram(void *ctx, gram_t gram)
 
 /* The list of a gram, or the free place where it belongs. */
 static struct gram_list *
-find(const struct grams *g, gram_t gram)
+find(const struct grams *g, uint64_t gram)
 {
 	size_t i = hash_of(gram) & g->mask;
 
@@ -133,7 +132,7 @@ find(const struct grams *g, gram_t gram)
 }
 
 static void
-file_under(struct grams *g, struct path_entry *e, gram_t gram)
+file_under(struct grams *g, struct path_entry *e, uint64_t gram)
 {
 	struct gram_list *l = find(g, gram);
 	size_t bit = short_hash(gram);
@@ -200,7 +199,7 @@ grams_new(struct arena *a, struct path_entry *first, size_t head_len)
 
 /* Does the gram stand in these bytes? */
 static bool
-is_in(const char *bytes, size_t len, gram_t gram, unsigned length)
+is_in(const char *bytes, size_t len, uint64_t gram, unsigned length)
 {
 	char text[GRAM_MAX];
 
@@ -215,14 +214,14 @@ grams_find(const struct grams *g, const char *path, size_t len,
 {
 	/* A ** between slashes that is left out shares the head's. */
 	size_t start = g->head_len > 0 ? g->head_len - 1 : 0;
-	gram_t all = 0;
+	uint64_t all = 0;
 
 	if (g->always != NULL)
 		each(ctx, g->always);
 	for (size_t i = start; i <= len; i++) {
 		all = all << 8 | (unsigned char)(i < len ? path[i] : '/');
 		for (unsigned n = 1; n <= GRAM_MAX && n <= i + 1 - start; n++) {
-			gram_t gram = last_bytes(all, n);
+			uint64_t gram = last_bytes(all, n);
 			size_t bit = short_hash(gram);
 			const struct gram_list *l;
 

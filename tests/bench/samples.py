@@ -76,6 +76,8 @@ def measure(samples, rows, rounds, seconds, tell):
         if number >= LEAST and began - start + longest > seconds:
             return number
         for row in rows:
+            if number == 0:
+                tell("%4.0f s: %s" % (time.monotonic() - start, row.title))
             columns = list(row.cells)
             turn = number % len(columns)
             for column in columns[turn:] + columns[:turn]:
