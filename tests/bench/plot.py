@@ -26,6 +26,7 @@ def text(x, y, what, anchor="start"):
 
 def axis(bottom):
     """Lines at 1, 2, 5, 10, ..."""
+    yield text(LEFT - 8, bottom + 14, "times bare", "end")
     for ratio in (1, 2, 5, 10, 20, 50, 100):
         x = across(ratio)
         yield ('<line x1="%.1f" y1="%d" x2="%.1f" y2="%d" stroke="%s"/>' % (
