@@ -144,15 +144,22 @@ Test(paths, of_ten_thousand_patterns_each_is_found)
 	struct arena a = {0};
 	struct paths p = {0};
 	static struct pattern pattern[10000];
-	static const char *const shapes[] = {"/top/*/u%u/data", "/top/**/*.e%u",
-	    "/top/?%u", "/top/[ab]*-%u-x/**"};
-	static const char *const names[] = {"/top/q/u%u/data/below",
-	    "/top/x/y/z.e%u", "/top/x%u", "/top/b-%u-x/q"};
+	/* What stands before and behind the number, in a pattern and in a path
+	 * that it covers. */
+	static const struct {
+		const char *pattern[2], *path[2];
+	} shape[] = {
+	    {{"/top/*/u", "/data"},    {"/top/q/u", "/data/below"}},
+	    {{"/top/**/*.e", ""},      {"/top/x/y/z.e", ""}       },
+	    {{"/top/?", ""},           {"/top/x", ""}             },
+	    {{"/top/[ab]*-", "-x/**"}, {"/top/b-", "-x/q"}        },
+	};
 	char text[64];
 	const char *why;
 
 	for (unsigned i = 0; i < 10000; i++) {
-		snprintf(text, sizeof(text), shapes[i % 4], i);
+		snprintf(text, sizeof(text), "%s%u%s", shape[i % 4].pattern[0],
+		    i, shape[i % 4].pattern[1]);
 		cr_assert_eq(pattern_compile(&a, text, PATTERN_PATH,
 				 &pattern[i], &why),
 		    0);
@@ -161,7 +168,8 @@ Test(paths, of_ten_thousand_patterns_each_is_found)
 	}
 	cr_assert_eq(paths_build(&p, &a), 0);
 	for (unsigned i = 0; i < 10000; i++) {
-		snprintf(text, sizeof(text), names[i % 4], i);
+		snprintf(text, sizeof(text), "%s%u%s", shape[i % 4].path[0], i,
+		    shape[i % 4].path[1]);
 		cr_assert_eq(paths_first(&p, text, strlen(text), 1, 0,
 				 REACH_BELOW),
 		    i, "%s", text);
