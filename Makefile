@@ -5,7 +5,7 @@
 #   make check      unit, truth, scenario, attack and race tests
 #   make mutants    whether each attack misses its guard (ten minutes)
 #   make lint       formatting, static analysis, manual pages, house rules
-#   make bench      ratios to bare, beside what else is installed
+#   make bench      writes docs/PERFORMANCE.md: ratios to bare, and other tools
 #   make install    PREFIX=/usr/local DESTDIR=
 #   make deps       apt-installs what is missing
 #

@@ -37,6 +37,7 @@ _ptsandbox_options=(
 	'--stacks WORD'
 	'--trace'
 	'--summary'
+	'--profile-stops FILE'
 	'--status'
 	'-q'
 	'--quiet'

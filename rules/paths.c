@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "grams.h"
+
 enum {
 	LENGTH_PLAIN = 1,
 	LENGTH_HEAD = 2
@@ -20,9 +22,14 @@ struct paths_bucket {
 	size_t len;
 	bool plain;
 	bool used;
-	struct path_entry *first;
+	struct path_entry *first; /* NULL: they are in `grams` */
 	struct path_entry **last;
+	size_t count;
+	struct grams *grams; /* NULL: so few that each is tried */
 };
+
+/* More patterns than that with one head are filed by their grams. */
+#define FEW 8u
 
 /* FNV-1a.  Keys come from the operator, so no job can make them collide. */
 #define HASH_START UINT64_C(0xcbf29ce484222325)
@@ -101,7 +108,25 @@ put(struct paths *p, struct path_entry *e)
 	e->next = NULL;
 	*b->last = e;
 	b->last = &e->next;
+	b->count++;
 	p->lengths[len] |= b->plain ? LENGTH_PLAIN : LENGTH_HEAD;
+}
+
+/* Files the patterns of each head that has many.  Returns 0, or -ENOMEM. */
+static int
+file_many(struct paths *p, struct arena *a)
+{
+	for (size_t i = 0; i <= p->mask; i++) {
+		struct paths_bucket *b = &p->bucket[i];
+
+		if (b->plain || b->count <= FEW)
+			continue;
+		b->grams = grams_new(a, b->first, b->len);
+		if (b->grams == NULL)
+			return -ENOMEM;
+		b->first = NULL;
+	}
+	return 0;
 }
 
 int
@@ -125,7 +150,7 @@ paths_build(struct paths *p, struct arena *a)
 	}
 	p->first = NULL;
 	p->last = NULL;
-	return 0;
+	return file_many(p, a);
 }
 
 /* The subject of one question, and the best answer so far. */
@@ -147,27 +172,43 @@ ends_name(const struct search *s, size_t len, enum pattern_reach reach)
 	return reach == REACH_BELOW && s->path[len] == '/';
 }
 
+/* Does the entry speak of the path?  Its head is there. */
+static bool
+covers(const struct search *s, const struct path_entry *e)
+{
+	enum pattern_reach reach = e->reach == REACH_ALL ? REACH_ALL : s->reach;
+
+	if (e->pattern->plain)
+		return ends_name(s, key_len(e->pattern), reach);
+	return pattern_match_tail(e->pattern, s->path, s->len, reach);
+}
+
+static void
+try_list(void *search, const struct path_entry *first)
+{
+	struct search *s = search;
+
+	for (const struct path_entry *e = first; e != NULL; e = e->next) {
+		if (e->rule >= s->best)
+			return;
+		if (e->rule >= s->from && (e->access & s->access) != 0 &&
+		    covers(s, e)) {
+			s->best = e->rule;
+			return;
+		}
+	}
+}
+
 static void
 try_bucket(const struct paths *p, struct search *s, uint64_t hash, size_t len,
     bool plain)
 {
 	const struct paths_bucket *b = find(p, hash, s->path, len, plain);
 
-	for (const struct path_entry *e = b->first; e != NULL; e = e->next) {
-		enum pattern_reach reach =
-		    e->reach == REACH_ALL ? REACH_ALL : s->reach;
-
-		if (e->rule >= s->best)
-			return;
-		if (e->rule < s->from || (e->access & s->access) == 0)
-			continue;
-		if (plain ? ends_name(s, len, reach)
-			  : pattern_match_tail(e->pattern, s->path, s->len,
-				reach)) {
-			s->best = e->rule;
-			return;
-		}
-	}
+	if (b->grams != NULL)
+		grams_find(b->grams, s->path, s->len, try_list, s);
+	else
+		try_list(s, b->first);
 }
 
 uint32_t

@@ -16,6 +16,7 @@ struct draft {
 	const char *why;
 	size_t count; /* tokens so far */
 	bool slash;   /* the last token was a literal slash (or the head's) */
+	char literal[STATES];
 	uint64_t step[256][WORDS];
 	uint64_t loop_name[WORDS];
 	uint64_t loop_any[WORDS];
@@ -50,6 +51,7 @@ pattern_is_wild(const char *text, size_t len)
 static void
 add_literal(struct draft *d, unsigned char c)
 {
+	d->literal[d->count] = (char)c;
 	set_bit(d->step[c], d->count++);
 	d->slash = c == '/';
 }
@@ -181,9 +183,12 @@ finish(struct arena *a, const struct draft *d, struct pattern *p)
 {
 	size_t words = d->count / 64 + 1;
 	uint64_t *step = arena_array(a, 256 * words, sizeof(*step));
+	char *literal = arena_alloc(a, d->count + 1);
 
-	if (step == NULL)
+	if (step == NULL || literal == NULL)
 		return -ENOMEM;
+	memcpy(literal, d->literal, d->count);
+	p->literal = literal;
 	for (size_t c = 0; c < 256; c++)
 		memcpy(step + c * words, d->step[c], words * sizeof(*step));
 	p->words = words;

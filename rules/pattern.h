@@ -30,6 +30,8 @@ struct pattern {
 	bool plain;           /* no wildcard: the automaton is not there */
 	size_t words;         /* 64 states each */
 	size_t accept;        /* the state that means "matched" */
+	const char *literal;  /* [accept]: the one byte that a token takes, or 0
+	                         where it takes none or several */
 	const uint64_t *step; /* [256][words]: tokens that take this byte */
 	const uint64_t *loop_name; /* stars that take anything but a slash */
 	const uint64_t *loop_any;  /* stars that take anything */

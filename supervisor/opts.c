@@ -178,6 +178,9 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 	case OPT_ENV: add_grant(o, GRANT_ENV, value); break;
 	case OPT_KEEP_ENV: add_grant(o, GRANT_KEEP_ENV, value); break;
 	case OPT_OWNERS: take_once(&o->owners, "--owners", value, f); break;
+	case OPT_PROFILE_STOPS:
+		take_once(&o->profile_stops, "--profile-stops", value, f);
+		break;
 	case OPT_EXPECT: take_once(&o->expect, "--expect", value, f); break;
 	case OPT_EXPECT_REPORT:
 		take_once(&o->expect_report, "--expect-report", value, f);

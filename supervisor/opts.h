@@ -46,6 +46,7 @@ struct opts {
 	enum audit_stacks stacks;  /* --stacks; STACKS_UNSAID: not given */
 	const char *expect;        /* --expect; NULL: none */
 	const char *expect_report; /* --expect-report; NULL: none */
+	const char *profile_stops; /* --profile-stops; NULL: none */
 	const char *owners;        /* --owners; NULL: none */
 	const char *stream[3];     /* --stdin, --stdout, --stderr; NULL: ours */
 	int *kept;                 /* --keep-fd, above 2; owned */

@@ -172,6 +172,21 @@ open_ctl(struct run *r)
 	return 0;
 }
 
+static int
+open_stops(struct run *r)
+{
+	const char *file = r->opts->profile_stops;
+	int err = file != NULL ? stops_open(file, &r->stops) : 0;
+
+	if (err == 0)
+		return 0;
+	run_complain(r,
+	    "--profile-stops %s: %s: nothing was run; name a file that you may "
+	    "write",
+	    file, strerror(-err));
+	return EXIT_OURS;
+}
+
 int
 run_prepare(struct run *r)
 {
@@ -222,6 +237,8 @@ run_prepare(struct run *r)
 		err = check_answers(r);
 	if (err == 0)
 		err = find_command(r);
+	if (err == 0)
+		err = open_stops(r);
 	if (err == 0)
 		err = open_asking(r);
 	return err != 0 ? err : open_ctl(r);

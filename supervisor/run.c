@@ -72,6 +72,19 @@ save_owners(struct run *r, int status)
 	return EXIT_OURS;
 }
 
+/* Returns the exit status, which is `status` if all is well. */
+static int
+end_stops(struct run *r, int status)
+{
+	int err = r->stops != NULL ? stops_write(r->stops) : 0;
+
+	if (err == 0)
+		return status;
+	run_complain(r, "--profile-stops %s: %s: the profile is not whole",
+	    r->opts->profile_stops, strerror(-err));
+	return EXIT_OURS;
+}
+
 /* Carries the rest of the job's output.  Returns the exit status, which is
  * `status` if all is well. */
 static int
@@ -259,7 +272,7 @@ run(struct run *r)
 	if (WIFSIGNALED(end.status))
 		r->meta->facts.signal = WTERMSIG(end.status);
 	status = run_limits_end(r, exit_status(r, &end));
-	return end_streams(r, save_owners(r, status));
+	return end_streams(r, end_stops(r, save_owners(r, status)));
 }
 
 int
@@ -286,6 +299,7 @@ run_job(const struct opts *o, struct rules *rules,
 	ctl_done(&r.ctl);
 	asking_free(r.asking);
 	stacks_free(r.stacks);
+	stops_free(r.stops);
 	fd_close(&r.sync);
 	free(r.filter.filter);
 	output_done(&r.output);

@@ -81,6 +81,14 @@ decided(void *ctx, struct call *c, const struct verdict *v)
 	return audit_call(r->audit, &c->event, v);
 }
 
+static void
+settled(void *ctx, const struct call *c, uint64_t ns)
+{
+	struct run *r = ctx;
+
+	stops_note(r->stops, &c->event, ns);
+}
+
 static int
 born(void *ctx, const struct process *p)
 {
@@ -193,6 +201,7 @@ run_hooks(struct run *r, struct trace_hooks *ret)
 	*ret = (struct trace_hooks){.ctx = r,
 	    .judge = judge,
 	    .decided = decided,
+	    .settled = r->stops != NULL ? settled : NULL,
 	    .born = born,
 	    .execed = execed,
 	    .ended = ended,

@@ -11,6 +11,7 @@
 #include "ask/ask.h"
 #include "audit/audit.h"
 #include "audit/meta.h"
+#include "audit/stops.h"
 #include "call/call.h"
 #include "ctl/ctl.h"
 #include "environment.h"
@@ -41,6 +42,7 @@ struct run {
 	struct sock_fprog filter;
 	char answers[PATH_MAX]; /* the file for them; "": none */
 	struct asking *asking;  /* NULL: no rule asks */
+	struct stops *stops;    /* --profile-stops; NULL: none */
 	struct ctl ctl;         /* fd -1: nobody looks in */
 	bool ended_asking;      /* at a question, by who was asked */
 	char path[PATH_MAX];    /* the command, as execve(2) takes it */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/ptrace.h>
 
+#include "base/now.h"
 #include "trace/state.h"
 
 /* The registers as the job made the call.  A call that the kernel restarted
@@ -99,6 +100,9 @@ carry_out(struct trace *tr, struct tracee *t, struct regs *r,
 		trace_fail(tr, "could not set registers: %s", strerror(-err));
 		return;
 	}
+	if (tr->hooks->settled != NULL)
+		tr->hooks->settled(tr->hooks->ctx, &tr->call,
+		    now_ns() - tr->found_ns);
 	/* The exit stop only where somebody asked to see the result. */
 	if (t->on_return != NULL)
 		(void)ptrace(PTRACE_SYSCALL, t->tid, 0, 0);
@@ -152,6 +156,8 @@ settle_call(struct trace *tr, struct tracee *t)
 	struct verdict v;
 	int err;
 
+	if (tr->hooks->settled != NULL)
+		tr->found_ns = now_ns();
 	err = read_call(t, &r);
 	if (err != 0) {
 		t->state = TASK_RUNNING;

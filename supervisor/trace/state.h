@@ -37,6 +37,8 @@ struct trace {
 	bool again;            /* to judge the calls that wait anew */
 	bool look;             /* for signals to tasks whose call waits */
 	struct call call;      /* the one being served: too big for a stack */
+	uint64_t found_ns;     /* when it was found stopped, where that is
+	                          told */
 };
 
 /* Resumes a stopped task, delivering sig (0: none).  A task that is gone

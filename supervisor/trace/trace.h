@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "call/call.h"
@@ -17,6 +18,9 @@ struct trace_hooks {
 	/* A call was decided: for the audit.  Returns 0, or -errno when the
 	 * audit cannot be kept, which ends the job. */
 	int (*decided)(void *ctx, struct call *c, const struct verdict *v);
+	/* The call is about to go on, `ns` after it was found stopped; NULL:
+	 * nobody wants to know, and no clock is read. */
+	void (*settled)(void *ctx, const struct call *c, uint64_t ns);
 	/* A process was made, runs another program, or ended (wait status). */
 	int (*born)(void *ctx, const struct process *p);
 	int (*execed)(void *ctx, const struct process *p);
