@@ -22,6 +22,7 @@ struct audit_options {
 	bool summary;               /* at the end, on standard error */
 	bool quiet;                 /* no line at a denial */
 	bool status;                /* a line while the job runs */
+	bool only;                  /* --audit-only: nothing is enforced */
 	enum audit_stacks stacks;   /* which, with calls */
 	char *const *command;       /* for the first line; NULL-terminated */
 	const char *const *dropped; /* names of variables not passed on */
