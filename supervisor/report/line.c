@@ -135,6 +135,7 @@ line_read(struct line *ret, const json_t *from)
 {
 	struct line *l = ret;
 	struct str rules = l->rules;
+	const struct call_def *last = l->last;
 
 	*l = (struct line){.rules = rules};
 	l->call = record_text(from, "call");
@@ -150,7 +151,11 @@ line_read(struct line *ret, const json_t *from)
 	l->stack_why = record_text(from, "stack_why");
 	read_objects(l, json_object_get(from, "objects"));
 	read_verdict(l, from);
-	l->e.def = catalog_named(l->call);
+	/* Most calls are made many times in a row. */
+	l->e.def = last != NULL && strcmp(last->name, l->call) == 0
+	    ? last
+	    : catalog_named(l->call);
+	l->last = l->e.def;
 	if (l->e.def == NULL) {
 		l->def = (struct call_def){
 		    .name = l->call,
