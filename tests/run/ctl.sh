@@ -70,6 +70,14 @@ expect 0 ctl "$job" revoke "$number"
 grep -q "rule $number is gone: {allow: \[read\], path: $HERE/forbidden}" out.log ||
 	fail "what is gone: $(cat out.log)"
 until_true says "13 words 13"
+# What a granted rule injects goes wrong, late and every other time.
+expect 0 ctl "$job" grant "{allow: read, path: $HERE/open, inject: {error: EIO, every: 2, delay: 30ms}}"
+wrong=$(sed -n 's/^rule \([0-9]*\) is in force/\1/p' out.log)
+until_true says "13 5 13"
+until_true says "13 words 13"
+until_true says "13 5 13"
+expect 0 ctl "$job" revoke "$wrong"
+until_true says "13 words 13"
 expect 0 ctl "$job" grant "{deny: any, path: $HERE/open, errno: ENOENT}"
 until_true says "13 2 13"
 expect 0 ctl "$job" revoke 2
@@ -104,6 +112,7 @@ refused "unknown key 'pth'" "$job" grant '{allow: read, path: /x, pth: /x}'
 refused 'ctl: ctl:2:1: not YAML' "$job" grant "{allow: read, path: /x"
 refused 'ctl: ctl:1:' "$job" grant "{allow: \"$(printf '\033[31m')\", path: /x}"
 refused 'there is no rule 99999' "$job" revoke 99999
+refused "'short' can be granted only where" "$job" grant '{allow: read, path: /x, inject: {short: 3}}'
 refused "no rules 'none'" "$job" grant -p none fork
 refused 'the rule is too long' "$job" grant "{allow: read, path: /$(printf '%070000d' 0)}"
 refused 'no ptsandbox of yours' $$ list
@@ -182,7 +191,7 @@ rules = [(e["change"], e["number"], e["profile"], e["rule"]) for e in events if 
 assert ("grant", $number, "main", "{allow: [read], path: $HERE/forbidden}") in rules, rules
 assert ("revoke", $number, "main", "{allow: [read], path: $HERE/forbidden}") in rules, rules
 assert any(r[0] == "grant" and r[2] == "narrow" for r in rules), rules
-assert len(rules) == 11, len(rules)
+assert len(rules) == 13, len(rules)
 END
 refused 'no ptsandbox of yours' "$job" list
 
