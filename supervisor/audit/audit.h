@@ -60,7 +60,8 @@ int audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
     const char *program, int status);
 
 /* Records that a person changed the rules: `change` is "grant" or "revoke" of
- * the rule `number` of the set `set`, by the process `by`.  A record that
+ * the rule `number` of the set `set`, or "forget" of an answer, by the process
+ * `by`.  A record that
  * cannot be kept is told at the next call. */
 void audit_rules(struct audit *a, const char *change, unsigned number,
     const char *set, const char *rule, pid_t by);

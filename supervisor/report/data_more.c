@@ -33,10 +33,9 @@ add_changes(struct data *d)
 	for (size_t i = 0; i < d->m->change_count; i++) {
 		const struct change *c = &d->m->changes[i];
 
-		str_addf(&d->block, "%s[%llu,%s,%u,%u,%u,%d]", i > 0 ? "," : "",
-		    (unsigned long long)c->t_us, c->granted ? "true" : "false",
-		    c->number, (unsigned)c->profile, (unsigned)c->rule,
-		    (int)c->by);
+		str_addf(&d->block, "%s[%llu,%d,%u,%u,%u,%d]", i > 0 ? "," : "",
+		    (unsigned long long)c->t_us, (int)c->kind, c->number,
+		    (unsigned)c->profile, (unsigned)c->rule, (int)c->by);
 	}
 	str_add_char(&d->block, ']');
 	data_flush(d);

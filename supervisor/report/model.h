@@ -114,13 +114,19 @@ struct question {
 	UT_hash_handle hh;
 };
 
+enum change_kind {
+	CHANGE_GRANT,
+	CHANGE_REVOKE,
+	CHANGE_FORGET /* an answer does not count any more */
+};
+
 /* A rule that came or went while the job ran. */
 struct change {
 	uint64_t t_us;
 	uint32_t rule, profile; /* names */
 	unsigned number;
 	pid_t by;
-	bool granted;
+	enum change_kind kind;
 };
 
 /* Why the stacks of a program's processes could not be read, or not whole. */

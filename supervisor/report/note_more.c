@@ -77,6 +77,14 @@ change_room(struct model *m)
 	return true;
 }
 
+static enum change_kind
+kind_of(const char *change)
+{
+	if (strcmp(change, "grant") == 0)
+		return CHANGE_GRANT;
+	return strcmp(change, "forget") == 0 ? CHANGE_FORGET : CHANGE_REVOKE;
+}
+
 void
 note_change(struct model *m, const json_t *line)
 {
@@ -95,6 +103,6 @@ note_change(struct model *m, const json_t *line)
 	    .profile = names_number(&m->names, record_text(line, "profile")),
 	    .number = number >= 1 && number <= INT_MAX ? (unsigned)number : 0,
 	    .by = line_pid(line, "by"),
-	    .granted = strcmp(change, "grant") == 0,
+	    .kind = kind_of(change),
 	};
 }

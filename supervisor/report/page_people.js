@@ -26,10 +26,11 @@ parts.push(function changes() {
 	const t = table("Changes of the rules", [["After"], ["What"], ["Rule"],
 	    ["Profile"], ["By process", "num"]]);
 	$("changes-list").append(t.table, batches(data.changes, t.body,
-	    ([us, granted, n, profile, rule, by]) => el("tr", {},
+	    ([us, kind, n, profile, rule, by]) => el("tr", {},
 	    el("td", {}, seconds(us) + " s"),
-	    el("td", {}, badge(granted ? "good" : "write", granted ?
-		"+ rule " + n + " came" : "\u2212 rule " + n + " taken away")),
+	    el("td", {}, badge(kind === 0 ? "good" : "write", [
+		"+ rule " + n + " came", "\u2212 rule " + n + " taken away",
+		"\u2212 answer " + n + " forgotten"][kind])),
 	    el("td", {class: "name"}, rule > 0 ? name(rule) : ""),
 	    el("td", {}, profile > 0 ? name(profile) : ""),
 	    el("td", {class: "num"}, String(by))), 200, "changes"));

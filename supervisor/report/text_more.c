@@ -83,6 +83,12 @@ add_questions(struct str *to, const struct model *m)
 static void
 add_changes(struct str *to, const struct model *m)
 {
+	static const char *const deeds[] = {
+	    [CHANGE_GRANT] = "came",
+	    [CHANGE_REVOKE] = "was taken away",
+	    [CHANGE_FORGET] = "was forgotten",
+	};
+
 	if (m->change_count == 0)
 		return;
 	str_addf(to, "\nRules changed while the job ran (%zu)\n",
@@ -91,9 +97,10 @@ add_changes(struct str *to, const struct model *m)
 		const struct change *c = &m->changes[i];
 		const char *profile = names_text(&m->names, c->profile);
 
-		str_addf(to, "  -  after %.2f s, rule %u %s, by process %d",
-		    (double)c->t_us / 1e6, c->number,
-		    c->granted ? "came" : "was taken away", (int)c->by);
+		str_addf(to, "  -  after %.2f s, %s %u %s, by process %d",
+		    (double)c->t_us / 1e6,
+		    c->kind == CHANGE_FORGET ? "answer" : "rule", c->number,
+		    deeds[c->kind], (int)c->by);
 		if (profile != NULL && strcmp(profile, "main") != 0) {
 			str_add(to, ", profile ");
 			words_shown(to, profile);

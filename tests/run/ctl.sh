@@ -33,6 +33,7 @@ include: [./rules.yaml]
 profiles:
   narrow:
     files: [{allow: read, path: $HERE/open}]
+limits: {wall: 10m, open-files: 900}
 END
 ctl()
 {
@@ -54,7 +55,8 @@ expect 0 ctl "$job" list
 for line in '^rules main, default deny' '^rules narrow, default deny' \
 	"^ *1 files .*ask: read, path: $HERE/secret.* ctl.yaml:3$" \
 	"^ *2 files .*deny: any, path: $HERE/forbidden.* rules.yaml:4$" \
-	'^ *[0-9]* programs .*profile:' '^processes' \
+	'^ *[0-9]* programs .*profile:' '^processes' '^limits$' \
+	'^ *wall: 10m ctl.yaml:8$' '^ *open-files: 900 ctl.yaml:8$' \
 	'^ *[0-9]* /.*python3.*, rules main$'; do
 	grep -q "$line" out.log || fail "not listed: $line"
 done
@@ -112,6 +114,8 @@ refused "unknown key 'pth'" "$job" grant '{allow: read, path: /x, pth: /x}'
 refused 'ctl: ctl:2:1: not YAML' "$job" grant "{allow: read, path: /x"
 refused 'ctl: ctl:1:' "$job" grant "{allow: \"$(printf '\033[31m')\", path: /x}"
 refused 'there is no rule 99999' "$job" revoke 99999
+refused 'there is no such answer' "$job" revoke a1
+refused 'ptsandbox ctl PID list' "$job" revoke a0
 refused "'short' can be granted only where" "$job" grant '{allow: read, path: /x, inject: {short: 3}}'
 refused "no rules 'none'" "$job" grant -p none fork
 refused 'the rule is too long' "$job" grant "{allow: read, path: /$(printf '%070000d' 0)}"
@@ -126,7 +130,7 @@ def reach():
     s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     s.connect("\0ptsandbox-ctl/$job")
     return s
-for bad in b"{", b"\xff\xfe", b"[]", b'{"do": 1}', b'{"do": "grant"}', b'{"do":"revoke","number":-1}', b'{"do":"revoke","number":"1"}', b"[" * 60000:
+for bad in b"{", b"\xff\xfe", b"[]", b'{"do": 1}', b'{"do": "grant"}', b'{"do":"revoke","number":-1}', b'{"do":"revoke","number":"1"}', b'{"do":"revoke","answer":{}}', b"[" * 60000:
     s = reach()
     s.send(bad)
     got = s.recv(65536)
