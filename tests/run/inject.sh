@@ -143,7 +143,7 @@ files:
   - {allow: [read, modify], path: $HERE/cut, inject: {short: 3}}
   - {allow: any, path: $HERE}
 END
-printf 0123456789 > cut
+printf 0123456789 > ./cut
 expect 0 timeout 30 "$PTSANDBOX" -q -r all.yaml --audit d.jsonl -- \
 	/usr/bin/python3 -c '
 import ctypes, os
