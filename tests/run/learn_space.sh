@@ -128,6 +128,26 @@ learn layer.yaml layered.yaml /bin/sh -c 'cat a > b; ls; cat /etc/hosts'
 expect 0 "$PTSANDBOX" layer diff changes
 grep -q b out.log || fail "the layer: $(cat out.log)"
 
+# Another system's folder as the root.
+mkdir -p root/bin root/etc root/work
+echo x > root/etc/conf
+cat > tool.c <<'END'
+#include <dirent.h>
+#include <stdio.h>
+int main(void)
+{
+	return fopen("/etc/conf", "r") && opendir("/work") &&
+	    fopen("/work/out", "w") ? 0 : 1;
+}
+END
+if cc -static -o root/bin/tool tool.c 2> /dev/null; then
+	printf 'version: 1\nnamespace: {root: ./root, cwd: /work}\n' > root.yaml
+	learn root.yaml rooted.yaml /bin/tool
+	grep -q '{allow: read, path: /work, below: false}' rooted.yaml ||
+		fail "the root: $(cat rooted.yaml)"
+	! grep -q "$HERE" rooted.yaml || fail "names of the host in the root"
+fi
+
 # What cannot be is said in a line, and nothing is run.
 refused()
 {
