@@ -5,6 +5,8 @@
 #include "base/str.h"
 #include "report/model.h"
 
+struct sources;
+
 /* Adds the whole report, in lines of 80 columns where names allow it. */
 void text_report(struct str *to, const struct model *m);
 
@@ -20,7 +22,6 @@ void text_denials(struct str *to, const struct model *m);
 void text_more(struct str *to, const struct model *m);
 
 /* Adds one denial, the index'th of the model, with what the stack names. */
-struct sources;
 void text_denial(struct str *to, const struct model *m, const struct denial *n,
     size_t index, struct sources *sources);
 
