@@ -168,12 +168,8 @@ static void
 add_answer(struct str *to, bool denied, const char *file, int line)
 {
 	str_add(to, denied ? "denied by " : "allowed by ");
-	if (file == NULL) {
-		str_add(to, "no rule");
-		return;
-	}
-	words_shown(to, file);
-	if (line > 0)
+	words_shown(to, file != NULL ? file : "no rule");
+	if (file != NULL && line > 0)
 		str_addf(to, ":%d", line);
 }
 
