@@ -3,7 +3,8 @@
 
 DEPS_BUILD := gcc libc6-dev libseccomp-dev libyaml-dev libjansson-dev \
               libunwind-dev uthash-dev nettle-dev libarchive-dev python3
-DEPS_CHECK := libcriterion-dev python3-venv python3-jsonschema python3-yaml
+DEPS_CHECK := libcriterion-dev python3-venv python3-jsonschema python3-yaml \
+              python3-pytest
 DEPS_LINT  := clang clang-format cppcheck mandoc shellcheck \
               gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 # For check-kernels alone.

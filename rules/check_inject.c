@@ -115,6 +115,24 @@ read_keys(const struct reader *r, const struct node *n, struct inject *i)
 	return good;
 }
 
+/* Calls are counted in places that were made when the job was started, and
+ * reads and writes stop only where its rules wanted them to. */
+static bool
+may_grant(const struct reader *r, const struct node *n, const struct inject *i)
+{
+	if (i->short_len > 0 && !r->rules->inject_shorts)
+		check_fault(r, n,
+		    "'short' can be granted only where rules had one when the "
+		    "job was started: reads and writes do not stop in this "
+		    "run");
+	else if (r->rules->injections >= r->rules->inject_most)
+		check_fault(r, n, "%u rules with 'inject' were granted already",
+		    INJECT_GRANTS);
+	else
+		return true;
+	return false;
+}
+
 bool
 check_inject(const struct reader *r, const struct node *n, struct rule *rule)
 {
@@ -138,6 +156,8 @@ check_inject(const struct reader *r, const struct node *n, struct rule *rule)
 		    "'short' is for a files rule that allows read or modify");
 		return false;
 	}
+	if (r->rules->inject_most != 0 && !may_grant(r, n, i))
+		return false;
 	i->id = r->rules->injections++;
 	r->rules->inject_delays |= i->delay_ms > 0;
 	r->rules->inject_shorts |= i->short_len > 0;

@@ -125,6 +125,7 @@ struct rules {
 	struct run_user *user; /* NULL: who starts the run */
 	struct limits limits;
 	unsigned injections;
+	unsigned inject_most; /* once all files are read; before, 0 */
 	bool inject_delays, inject_shorts;
 	bool audit_only;
 	bool audit_said;

@@ -230,6 +230,7 @@ rules_finish(struct rules *r, struct faults *f)
 		return -1;
 	}
 	host_refresh(r->hosts, r->host_count);
+	r->inject_most = r->injections + INJECT_GRANTS;
 	fold_check(r, &r->top, f);
 	for (const struct policy *p = r->profiles; p != NULL; p = p->next)
 		fold_check(r, p, f);

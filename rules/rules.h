@@ -39,7 +39,7 @@ struct space_place;
 
 /* What goes wrong on purpose in a call that a rule allows. */
 struct inject {
-	unsigned id;        /* below rules_injections() */
+	unsigned id;        /* see rules_injections() */
 	int err;            /* the call's errno; 0: it goes on */
 	unsigned delay_ms;  /* how late it is answered */
 	uint64_t short_len; /* the most that one read or write moves; 0: all */
@@ -184,7 +184,11 @@ struct space_layer *rules_layers(const struct rules *r);
 /* Do the namespaces need such folders? */
 bool rules_need_area(const struct rules *r);
 
-/* How many rules inject something: their ids are below it. */
+/* How many rules that inject may be granted while the job runs. */
+#define INJECT_GRANTS 256u
+
+/* How many rules inject something: their ids are below it, and those of granted
+ * ones below INJECT_GRANTS more. */
 unsigned rules_injections(const struct rules *r);
 
 /* Does any of them delay?  Does any cut reads and writes short? */

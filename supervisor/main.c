@@ -151,6 +151,7 @@ run(const struct opts *o)
 		.summary = o->summary,
 		.quiet = o->quiet,
 		.status = o->status,
+		.only = o->audit_only,
 		.stacks = o->stacks != STACKS_UNSAID ? o->stacks
 						     : rules_audit_stacks(r),
 		.command = o->command,

@@ -187,6 +187,23 @@ open_stops(struct run *r)
 	return EXIT_OURS;
 }
 
+/* A place for each rule that injects, and may yet be granted, to count in. */
+static int
+count_injections(struct run *r)
+{
+	unsigned n =
+	    rules_injections(r->rules) + (r->opts->ctl ? INJECT_GRANTS : 0);
+
+	if (n == 0)
+		return 0;
+	r->mediator.injections = calloc(n, sizeof(*r->mediator.injections));
+	r->mediator.injection_count = n;
+	if (r->mediator.injections != NULL)
+		return 0;
+	run_complain(r, "out of memory");
+	return EXIT_OURS;
+}
+
 int
 run_prepare(struct run *r)
 {
@@ -223,16 +240,9 @@ run_prepare(struct run *r)
 		    strerror(-err));
 		return EXIT_OURS;
 	}
-	if (rules_injections(r->rules) > 0) {
-		r->mediator.injections = calloc(rules_injections(r->rules),
-		    sizeof(*r->mediator.injections));
-		r->mediator.injection_count = rules_injections(r->rules);
-		if (r->mediator.injections == NULL) {
-			run_complain(r, "out of memory");
-			return EXIT_OURS;
-		}
-	}
-	err = load_owners(r);
+	err = count_injections(r);
+	if (err == 0)
+		err = load_owners(r);
 	if (err == 0)
 		err = check_answers(r);
 	if (err == 0)

@@ -29,6 +29,7 @@ struct asking {
 	struct tty tty;
 	uint64_t calls; /* that asked so far */
 	struct known *known;
+	unsigned given; /* answers that count for the whole run, so far */
 	struct waiting *first; /* the one that stands, if tty.asking */
 	bool end;
 	bool again;
@@ -227,8 +228,13 @@ remember(struct asking *a, const struct waiting *w, enum answer_word word)
 	bool once = word == ANSWER_ONCE || word == ANSWER_NO;
 	bool yes = word != ANSWER_NO && word != ANSWER_NEVER;
 
-	return known_add(&a->known, &w->q, once ? w->call : 0, w->tid,
-	    word == ANSWER_BELOW ? w->below : NULL, yes, ask_answer_word(word));
+	if (!known_add(&a->known, &w->q, once ? w->call : 0, w->tid,
+		word == ANSWER_BELOW ? w->below : NULL, yes,
+		ask_answer_word(word)))
+		return false;
+	if (!once)
+		a->known->number = ++a->given;
+	return true;
 }
 
 static void
@@ -318,6 +324,12 @@ void
 asking_list(const struct asking *a, struct str *to)
 {
 	known_list(a->known, to);
+}
+
+const struct policy *
+asking_forget(struct asking *a, unsigned number, struct str *to)
+{
+	return known_forget(&a->known, number, to);
 }
 
 void

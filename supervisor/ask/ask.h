@@ -33,6 +33,12 @@ enum ask_todo asking_tick(struct asking *a);
 /* Lists the answers that are remembered, one a line, quoted. */
 void asking_list(const struct asking *a, struct str *to);
 
+/* Forgets the answer of that number of the list, whose text it adds, and
+ * returns the set of rules that it was for; NULL: there is none.  What it
+ * decided is asked again. */
+const struct policy *asking_forget(struct asking *a, unsigned number,
+    struct str *to);
+
 /* Gives the terminal back and forgets all; accepts NULL. */
 void asking_free(struct asking *a);
 

@@ -1,6 +1,7 @@
 /* What was answered.  People give few answers: a list is enough. */
 #include "ask/known.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,23 +94,51 @@ known_forget_calls(struct known **all, const struct tracees *tasks)
 	}
 }
 
+static void
+add_known(struct str *to, const struct known *k)
+{
+	str_addf(to, "%s ", k->how);
+	words_access(to, k->access, ",");
+	str_add_char(to, ' ');
+	words_shown(to, k->scope);
+	if (k->file != NULL) {
+		str_add(to, ", asked by ");
+		words_shown(to, k->file);
+		str_addf(to, ":%d", k->line);
+	}
+}
+
 void
 known_list(const struct known *all, struct str *to)
 {
 	for (const struct known *k = all; k != NULL; k = k->next) {
+		char name[16];
+
 		if (k->call != 0)
 			continue;
-		str_addf(to, "%s ", k->how);
-		words_access(to, k->access, ",");
-		str_add_char(to, ' ');
-		words_shown(to, k->scope);
-		if (k->file != NULL) {
-			str_add(to, ", asked by ");
-			words_shown(to, k->file);
-			str_addf(to, ":%d", k->line);
-		}
+		snprintf(name, sizeof(name), "a%u", k->number);
+		str_addf(to, "%6s ", name);
+		add_known(to, k);
 		str_add_char(to, '\n');
 	}
+}
+
+const struct policy *
+known_forget(struct known **all, unsigned number, struct str *to)
+{
+	for (; *all != NULL; all = &(*all)->next) {
+		struct known *k = *all;
+		const struct policy *policy = k->policy;
+
+		if (k->call != 0 || k->number != number)
+			continue;
+		add_known(to, k);
+		*all = k->next;
+		free(k->scope);
+		free(k);
+		return policy;
+	}
+	return NULL;
 }
 
 void

@@ -23,6 +23,7 @@ struct known {
 	pid_t tid;     /* whose call that is */
 	bool yes;
 	const char *how;
+	unsigned number; /* of those that count for the whole run, from 1 */
 };
 
 /* Are the two about the same? */
@@ -41,8 +42,14 @@ bool known_add(struct known **all, const struct question *q, uint64_t call,
 /* Forgets what was answered for calls that are decided. */
 void known_forget_calls(struct known **all, const struct tracees *tasks);
 
-/* Adds a line for each answer that counts for the whole run. */
+/* Adds a line for each answer that counts for the whole run, with its number
+ * behind an `a`. */
 void known_list(const struct known *all, struct str *to);
+
+/* Forgets the answer of that number, whose text it adds, and returns the set of
+ * rules that it was for; NULL: there is none. */
+const struct policy *known_forget(struct known **all, unsigned number,
+    struct str *to);
 
 void known_free(struct known **all);
 

@@ -22,6 +22,7 @@ struct audit_options {
 	bool summary;               /* at the end, on standard error */
 	bool quiet;                 /* no line at a denial */
 	bool status;                /* a line while the job runs */
+	bool only;                  /* --audit-only: nothing is enforced */
 	enum audit_stacks stacks;   /* which, with calls */
 	char *const *command;       /* for the first line; NULL-terminated */
 	const char *const *dropped; /* names of variables not passed on */
@@ -59,7 +60,8 @@ int audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
     const char *program, int status);
 
 /* Records that a person changed the rules: `change` is "grant" or "revoke" of
- * the rule `number` of the set `set`, by the process `by`.  A record that
+ * the rule `number` of the set `set`, or "forget" of an answer, by the process
+ * `by`.  A record that
  * cannot be kept is told at the next call. */
 void audit_rules(struct audit *a, const char *change, unsigned number,
     const char *set, const char *rule, pid_t by);

@@ -104,7 +104,10 @@ json_first(struct str *to, time_t started, const struct audit_options *o)
 			str_add_char(to, ',');
 		str_add_json(to, o->command[i], strlen(o->command[i]));
 	}
-	str_add(to, "],\"environment\":{\"dropped\":[");
+	str_add_char(to, ']');
+	if (o->only)
+		str_add(to, ",\"audit_only\":true");
+	str_add(to, ",\"environment\":{\"dropped\":[");
 	for (size_t i = 0; i < o->dropped_count; i++) {
 		if (i > 0)
 			str_add_char(to, ',');

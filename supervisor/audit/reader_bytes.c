@@ -36,6 +36,18 @@ escaped(const char *at, size_t len)
 	return (unsigned)strtoul(digits, NULL, 16);
 }
 
+/* How many bytes from `at` on are neither an escape nor of that plane: nearly
+ * all, so they are taken at once. */
+static size_t
+ordinary(const char *at, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && at[n] != '\\' && (unsigned char)at[n] != 0xf4)
+		n++;
+	return n;
+}
+
 void
 record_dress(struct str *to, const char *line, size_t len)
 {
@@ -43,9 +55,13 @@ record_dress(struct str *to, const char *line, size_t len)
 
 	while (i < len) {
 		const unsigned char *at = (const unsigned char *)line + i;
+		size_t plain = ordinary(line + i, len - i);
 		unsigned byte = escaped(line + i, len - i);
 
-		if (byte >= 0x80) {
+		if (plain > 0) {
+			str_add_bytes(to, line + i, plain);
+			i += plain;
+		} else if (byte >= 0x80) {
 			str_addf(to, "\\udbff\\udf%02x", byte);
 			i += 6;
 		} else if (is_private(at, len - i)) {

@@ -19,7 +19,7 @@ due(struct mediator *m, const struct inject *i)
 {
 	uint64_t n;
 
-	/* One that was granted while the job runs is counted nowhere. */
+	/* Not so in a mediator that was made without any. */
 	if (i->id >= m->injection_count)
 		return false;
 	n = __atomic_fetch_add(&m->injections[i->id], 1, __ATOMIC_RELAXED);

@@ -21,7 +21,7 @@
 
 static const char usage[] =
     "say ptsandbox ctl PID list, ptsandbox ctl PID grant [-p PROFILE] RULE or "
-    "ptsandbox ctl PID revoke NUMBER";
+    "ptsandbox ctl PID revoke NUMBER|aNUMBER";
 
 static int
 fail(const char *text)
@@ -127,6 +127,10 @@ request_of(int argc, char **argv)
 	if (argc == 2 && strcmp(argv[0], "revoke") == 0 && number(argv[1]) > 0)
 		return json_pack("{s:s,s:I}", "do", "revoke", "number",
 		    (json_int_t)number(argv[1]));
+	if (argc == 2 && strcmp(argv[0], "revoke") == 0 && argv[1][0] == 'a' &&
+	    number(argv[1] + 1) > 0)
+		return json_pack("{s:s,s:I}", "do", "revoke", "answer",
+		    (json_int_t)number(argv[1] + 1));
 	if (argc < 2 || strcmp(argv[0], "grant") != 0)
 		return NULL;
 	if (argc > 3 && strcmp(argv[1], "-p") == 0) {

@@ -13,6 +13,7 @@
 #include "base/fd.h"
 #include "base/log.h"
 #include "commands/commands.h"
+#include "learn/besides.h"
 #include "learn/narrow.h"
 #include "load.h"
 #include "run.h"
@@ -59,15 +60,6 @@ folders_done(struct folders *f)
 	free(f->rules);
 	free(f->home);
 	free(f->temp);
-}
-
-/* As judged: whatever stands at the name now. */
-static bool
-is_folder(const char *name)
-{
-	struct stat st;
-
-	return lstat(name, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 /* Where the rules go must be free before anything is run. */
@@ -169,10 +161,12 @@ make_text(const struct learn_words *w, struct lessons *l,
     const struct folders *at, struct str *to, struct faults *f)
 {
 	cleanup_str struct str about = {0};
+	struct learn_view view;
 	struct learn_options o = {
 	    .at = {at->cwd, at->rules, at->home, at->temp},
 	    .many = w->many,
-	    .is_folder = is_folder
+	    .is_folder = learn_is_folder,
+	    .ctx = &view
         };
 	struct learn_lost lost;
 	int err;
@@ -181,7 +175,10 @@ make_text(const struct learn_words *w, struct lessons *l,
 		return narrow_file(to, l, w->narrow, f);
 	add_about(&about, w);
 	o.about = str_text(&about);
-	err = learn_write(to, l, &o, &lost, f);
+	learn_view_make(&view, l->first);
+	err = w->rules != NULL ? besides_write(to, l, &o, w->rules, &lost, f)
+			       : learn_write(to, l, &o, &lost, f);
+	learn_view_done(&view);
 	if (err == 0 && lost.names > 0)
 		log_line("learn: %u names are not UTF-8, and no rule can say "
 			 "them: allow the folders that they are in",
@@ -265,6 +262,47 @@ check_narrow(const struct learn_words *w, struct faults *f)
 	rules_free(r);
 }
 
+/* Names in rules are told from the folder that the rules are in. */
+static void
+check_same_folder(const struct learn_words *w, struct faults *f)
+{
+	cleanup_str struct str shown = {0};
+	struct folders from, to;
+
+	if (strcmp(w->output, "-") == 0)
+		return;
+	find_folders(&from, w->rules);
+	find_folders(&to, w->output);
+	str_add_shown(&shown, w->output, strlen(w->output));
+	if (from.rules == NULL || to.rules == NULL ||
+	    strcmp(from.rules, to.rules) != 0)
+		fault_add(f, str_text(&shown), 0, 0,
+		    "it must go into the folder of the rules of -r, whose "
+		    "names that start with ./ are meant from there");
+	folders_done(&from);
+	folders_done(&to);
+}
+
+/* What was done and could not be learned, for the rules of -r say otherwise. */
+static void
+tell_besides(const struct learn_words *w, const struct lessons *l)
+{
+	cleanup_str struct str shown = {0};
+
+	if (w->rules == NULL)
+		return;
+	str_add_shown(&shown, w->rules, strlen(w->rules));
+	if (l->forbidden > 0)
+		log_line("learn: %lu calls did what rules of %s forbid: these "
+			 "rules stay",
+		    l->forbidden, str_text(&shown));
+	if (l->elsewhere > 0)
+		log_line("learn: %lu calls of programs under a profile did "
+			 "what it does not allow: rules of profiles are "
+			 "written by hand",
+		    l->elsewhere);
+}
+
 static int
 obey(const struct learn_words *w, struct lessons *l, struct faults *f)
 {
@@ -275,6 +313,8 @@ obey(const struct learn_words *w, struct lessons *l, struct faults *f)
 	int status, err;
 
 	check_output(w, f);
+	if (w->rules != NULL)
+		check_same_folder(w, f);
 	if (w->narrow != NULL)
 		check_narrow(w, f);
 	for (size_t i = 0; i < w->records_count && !fault_any(f); i++)
@@ -292,7 +332,8 @@ obey(const struct learn_words *w, struct lessons *l, struct faults *f)
 				      : "out of memory");
 		return EXIT_OURS;
 	}
-	find_folders(&at, w->output);
+	tell_besides(w, l);
+	find_folders(&at, w->rules != NULL ? w->rules : w->output);
 	err = make_text(w, l, &at, &text, f);
 	folders_done(&at);
 	if (err != 0)
@@ -312,6 +353,7 @@ learn_command(int argc, char **argv)
 	if (learn_words_read(&w, argc, argv, &f) == 0) {
 		if (w.help)
 			learn_words_help();
+		l.besides = w.rules != NULL;
 		status = w.help ? 0 : obey(&w, &l, &f);
 	}
 	if (fault_any(&f))

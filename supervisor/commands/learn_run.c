@@ -63,9 +63,11 @@ words_of(const struct learn_words *w, const char *record, bool learning)
 	}
 	if (learning && w->narrow == NULL)
 		words[at++] = "--audit-only";
-	if (!learning || w->narrow != NULL) {
+	if (!learning || w->narrow != NULL || w->rules != NULL) {
 		words[at++] = "-r";
-		words[at++] = learning ? w->narrow : w->output;
+		words[at++] = !learning ? w->output
+		    : w->narrow != NULL ? w->narrow
+					: w->rules;
 	}
 	for (size_t i = 0; i < w->pass_count; i++)
 		words[at++] = w->pass[i];
@@ -137,6 +139,11 @@ learn_read(const char *path, struct lessons *l, unsigned long *ret_denied,
 
 	*ret_denied = 0;
 	if (record_open(&r, path, f) == 0) {
+		if (l != NULL) {
+			json_decref(l->first);
+			l->first = json_incref(r.first);
+			record_restore(l->first);
+		}
 		while ((line = record_next(&r, f)) != NULL) {
 			if (l != NULL)
 				lessons_take(l, line);

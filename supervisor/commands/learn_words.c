@@ -15,14 +15,15 @@ static const struct option longs[] = {
     {"output",           required_argument, NULL, 'o'},
     {"from",	      required_argument, NULL, 'f'},
     {"merge",		  required_argument, NULL, 'm'},
-    {"narrow",required_argument, NULL, 'n'},
-    {"collapse",               required_argument, NULL, 'c'},
-    {"verify",            no_argument, NULL, 'v'},
-    {"force",	      no_argument, NULL, 'F'},
-    {"env",		  required_argument, NULL, 'e'},
-    {"keep-env",              required_argument, NULL, 'k'},
-    {"help",	       no_argument, NULL, 'h'},
-    {0	},
+    {"rules",required_argument, NULL, 'r'},
+    {"narrow",	       required_argument, NULL, 'n'},
+    {"collapse",            required_argument, NULL, 'c'},
+    {"verify",              no_argument, NULL, 'v'},
+    {"force",		  no_argument, NULL, 'F'},
+    {"env",	      required_argument, NULL, 'e'},
+    {"keep-env",               required_argument, NULL, 'k'},
+    {"help",           no_argument, NULL, 'h'},
+    {0	     },
 };
 
 void
@@ -38,6 +39,8 @@ learn_words_help(void)
 	      "      --from RECORD    Learn from RECORD of --audit, and run "
 	      "nothing\n"
 	      "      --merge RECORD   Learn from RECORD as well\n"
+	      "  -r, --rules RULES    Keep RULES, and add what else was "
+	      "needed\n"
 	      "      --narrow RULES   Take from RULES what was never used\n"
 	      "      --collapse N     One rule for a folder with N names or "
 	      "more (8)\n"
@@ -108,6 +111,7 @@ take(struct learn_words *w, int found, char **argv, struct faults *f)
 	switch (found) {
 	case 'o': take_once(&w->output, optarg, "-o", f); break;
 	case 'n': take_once(&w->narrow, optarg, "--narrow", f); break;
+	case 'r': take_once(&w->rules, optarg, "-r", f); break;
 	case 'f': w->from = true; __attribute__((fallthrough));
 	case 'm': w->records[w->records_count++] = optarg; break;
 	case 'c': take_count(w, optarg, f); break;
@@ -129,6 +133,10 @@ fit(const struct learn_words *w, struct faults *f)
 	if (w->output == NULL)
 		fault_add(f, NULL, 0, 0,
 		    "learn: say where the rules go: -o FILE");
+	if (w->rules != NULL && w->narrow != NULL)
+		fault_add(f, NULL, 0, 0,
+		    "learn: -r adds to rules and --narrow takes from them; say "
+		    "one, and then the other with what came out");
 	if (w->from && w->command != NULL && !w->verify)
 		fault_add(f, NULL, 0, 0,
 		    "learn: --from runs nothing; say --merge to run the "
@@ -161,7 +169,7 @@ learn_words_read(struct learn_words *ret, int argc, char **argv,
 	}
 	opterr = 0;
 	optind = 0; /* glibc: start anew, whatever was read before */
-	while ((found = getopt_long(argc, argv, "+:o:h", longs, NULL)) != -1)
+	while ((found = getopt_long(argc, argv, "+:o:r:h", longs, NULL)) != -1)
 		take(ret, found, argv, f);
 	if (optind < argc)
 		ret->command = argv + optind;

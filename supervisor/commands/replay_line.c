@@ -168,12 +168,8 @@ static void
 add_answer(struct str *to, bool denied, const char *file, int line)
 {
 	str_add(to, denied ? "denied by " : "allowed by ");
-	if (file == NULL) {
-		str_add(to, "no rule");
-		return;
-	}
-	words_shown(to, file);
-	if (line > 0)
+	words_shown(to, file != NULL ? file : "no rule");
+	if (file != NULL && line > 0)
 		str_addf(to, ":%d", line);
 }
 
@@ -242,12 +238,15 @@ note_flip(struct replay *r, const struct asked *a, enum access one,
 {
 	const char *rule = record_text(a->object, "rule");
 	bool denied = now->verb != VERB_ALLOW && now->verb != VERB_REDIRECT;
+	bool only = record_text(a->object, "would") != NULL;
 	cleanup_str struct str what = {0};
 
 	str_addf(&what, "%s ", access_name(one));
 	words_shown(&what, str_text(&a->path));
-	str_add(&what, "\n      was ");
-	add_answer(&what, !denied, rule, 0);
+	str_add(&what,
+	    only ? "\n      was let pass by --audit-only, else "
+		 : "\n      was ");
+	add_answer(&what, only || !denied, rule, 0);
 	str_add(&what, ", is ");
 	add_answer(&what, denied, now->file, now->line);
 	if (p != rules_top(r->rules)) {

@@ -14,7 +14,7 @@
 /* What requests are about; nothing is owned. */
 struct ctl_view {
 	struct rules *rules;
-	const struct asking *asking; /* NULL: nobody is asked */
+	struct asking *asking; /* NULL: nobody is asked */
 	const struct mediator *m;
 	struct audit *audit;
 };

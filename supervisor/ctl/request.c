@@ -3,6 +3,7 @@
  *   {"do": "list"}
  *   {"do": "grant", "set": "main", "rule": "{allow: read, path: /x}"}
  *   {"do": "revoke", "number": 17}
+ *   {"do": "revoke", "answer": 2}
  *
  * The answer is '+' and a text for standard output, or '-' and lines that say
  * what is wrong. */
@@ -42,9 +43,27 @@ list_processes(const struct ctl_view *v, struct str *to)
 }
 
 static void
+list_limits(const struct limits *limits, struct str *to)
+{
+	str_add(to, "limits\n");
+	for (size_t i = 0; i < LIMITS; i++) {
+		const struct limit_set *set = &limits->of[i];
+
+		if (set->most == 0)
+			continue;
+		str_addf(to, "       %s: %s %s", limit_name((enum limit)i),
+		    set->text, set->file);
+		if (set->line != 0)
+			str_addf(to, ":%zu", set->line);
+		str_add_char(to, '\n');
+	}
+}
+
+static void
 list(const struct ctl_view *v, struct str *to)
 {
 	rules_list(v->rules, to);
+	list_limits(rules_limits(v->rules), to);
 	str_add(to, "answers\n");
 	if (v->asking != NULL)
 		asking_list(v->asking, to);
@@ -71,6 +90,29 @@ grant(const struct ctl_view *v, const json_t *o, pid_t pid, struct str *to)
 	fault_done(&f);
 	audit_rules(v->audit, "grant", number, set, rule, pid);
 	str_addf(to, "rule %u is in force\n", number);
+	return true;
+}
+
+/* What a person answered for the whole run is asked again. */
+static bool
+forget(const struct ctl_view *v, json_int_t number, pid_t pid, struct str *to)
+{
+	cleanup_str struct str text = {0};
+	struct faults f = {0};
+	const struct policy *policy = NULL;
+
+	if (v->asking != NULL && number > 0 && number <= INT32_MAX)
+		policy = asking_forget(v->asking, (unsigned)number, &text);
+	if (policy == NULL) {
+		fault_add(&f, NULL, 0, 0,
+		    "there is no such answer; list tells which there are");
+		add_faults(to, &f);
+		return false;
+	}
+	audit_rules(v->audit, "forget", (unsigned)number, policy_name(policy),
+	    str_text(&text), pid);
+	str_addf(to, "answer a%u is forgotten: %s\n", (unsigned)number,
+	    str_text(&text));
 	return true;
 }
 
@@ -112,7 +154,11 @@ ctl_request(const struct ctl_view *v, const char *bytes, size_t len, pid_t pid,
 	} else if (what != NULL && strcmp(what, "grant") == 0) {
 		changed = grant(v, o, pid, answer);
 	} else if (what != NULL && strcmp(what, "revoke") == 0) {
-		changed = revoke(v, o, pid, answer);
+		const json_t *which = json_object_get(o, "answer");
+
+		changed = which != NULL
+		    ? forget(v, json_integer_value(which), pid, answer)
+		    : revoke(v, o, pid, answer);
 	} else {
 		fault_add(&f, NULL, 0, 0, "the request is not understood");
 		add_faults(answer, &f);

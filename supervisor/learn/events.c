@@ -38,6 +38,7 @@ struct taken {
 	const char *where;
 	bool missing; /* it ended with ENOENT */
 	bool well;    /* with no error that is known */
+	bool profile; /* its program lives under a profile */
 };
 
 static struct need *
@@ -82,6 +83,27 @@ has_name(const char *path)
 	    (len < tail || strcmp(path + len - tail, removed) != 0);
 }
 
+/* The accesses to an object that no rule of the run spoke of: --audit-only
+ * allowed them. */
+static unsigned
+left_open(struct lessons *l, const json_t *o, const struct taken *t)
+{
+	const char *would = record_text(o, "would");
+	unsigned access = would != NULL ? access_of(would) : 0;
+
+	if (access == 0)
+		return 0;
+	if (t->profile) {
+		l->elsewhere++;
+		return 0;
+	}
+	if (record_text(o, "rule") != NULL) {
+		l->forbidden++;
+		return 0;
+	}
+	return access;
+}
+
 static void
 take_object(struct lessons *l, const json_t *o, const struct taken *t)
 {
@@ -89,12 +111,17 @@ take_object(struct lessons *l, const json_t *o, const struct taken *t)
 	const char *text = record_text(o, "path");
 	const char *asks = record_text(o, "asks");
 	unsigned access = words != NULL ? access_of(words) : 0;
+	unsigned asked = asks != NULL ? access_of(asks) : 0;
 	cleanup_str struct str bytes = {0};
 	const char *path;
 
 	/* No rule was asked about what was only noted. */
 	if (text == NULL || json_is_true(json_object_get(o, "noted")))
 		return;
+	if (l->besides) {
+		access = left_open(l, o, t);
+		asked = access != 0 ? asked : 0;
+	}
 	record_bytes(&bytes, text);
 	l->files.failed |= bytes.failed;
 	path = str_text(&bytes);
@@ -102,8 +129,8 @@ take_object(struct lessons *l, const json_t *o, const struct taken *t)
 		struct need *n = note(&l->files, path, access & ACC_FILES, t);
 
 		/* What access(2) was told must stay true. */
-		if (n != NULL && asks != NULL)
-			n->access |= access_of(asks) & ACC_FILES;
+		if (n != NULL)
+			n->access |= asked & ACC_FILES;
 	}
 	if ((access & ACC_NETWORK) != 0 && strlen(path) < PATH_MAX)
 		note(&l->network, path, access & ACC_NETWORK, t);
@@ -122,7 +149,8 @@ take_call(struct lessons *l, const json_t *line)
 	struct taken t = {.program = record_text(line, "program"),
 	    .where = record_stack_where(&l->stacks, line),
 	    .missing = err != NULL && strcmp(err, "ENOENT") == 0,
-	    .well = err == NULL};
+	    .well = err == NULL,
+	    .profile = record_text(line, "profile") != NULL};
 
 	if (verdict == NULL || strcmp(verdict, "allow") != 0) {
 		l->skipped++;
@@ -198,5 +226,6 @@ lessons_done(struct lessons *l)
 	needs_done(&l->files);
 	needs_done(&l->network);
 	needs_done(&l->programs);
+	json_decref(l->first);
 	*l = (struct lessons){0};
 }

@@ -24,6 +24,10 @@ struct lessons {
 	struct record_stacks stacks; /* of the record that is being read */
 	unsigned long calls;         /* learned from */
 	unsigned long skipped;       /* denied or refused in the record */
+	bool besides; /* only what the rules of the run did not allow */
+	unsigned long forbidden; /* so: what their rules deny */
+	unsigned long elsewhere; /* so: what profiles did not allow */
+	json_t *first;           /* of the last record; owned */
 };
 
 /* Takes one line of a record; what it does not know it passes over. */

@@ -149,7 +149,7 @@ missing_len(const struct learn_options *o, const struct need *n)
 		if (slash == NULL || slash == name.buf)
 			break;
 		*slash = '\0';
-		if (o->is_folder(name.buf))
+		if (o->is_folder(o->ctx, name.buf))
 			break;
 		len = (size_t)(slash - name.buf);
 	}
@@ -176,7 +176,7 @@ generalise(struct needs *to, struct lessons *l, const struct learn_options *o,
 		str_add_bytes(&shown, n->name, missing_len(o, n));
 		general_add(&name, l, &fans, &o->at, str_text(&shown),
 		    &general);
-		left.folder = o->is_folder(n->name) && !general;
+		left.folder = o->is_folder(o->ctx, n->name) && !general;
 		needs_merge(to, str_text(&name), &left);
 		to->failed |= name.failed || shown.failed;
 	}
@@ -192,7 +192,7 @@ files_write(struct str *to, struct lessons *l, const struct learn_options *o,
 	struct needs patterns = {0};
 	struct writing w = {.o = o, .lost = lost};
 	struct branch *root = NULL;
-	bool good, any = false;
+	bool good;
 
 	generalise(&patterns, l, o, given);
 	if (!patterns.failed)
@@ -206,10 +206,8 @@ files_write(struct str *to, struct lessons *l, const struct learn_options *o,
 	for (size_t i = 0; i < GROUPS; i++) {
 		good &= !w.text[i].failed;
 		if (w.text[i].len > 0) {
-			str_addf(to, "%s  # %s\n", any ? "" : "\nfiles:\n",
-			    headings[i]);
+			str_addf(to, "  # %s\n", headings[i]);
 			str_add(to, str_text(&w.text[i]));
-			any = true;
 		}
 		str_done(&w.text[i]);
 	}

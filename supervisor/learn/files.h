@@ -5,8 +5,8 @@
 #include "learn/learn.h"
 #include "rules.h"
 
-/* Adds the rules for what `given`, the profile that is included, does not
- * allow.  False when memory ran out. */
+/* Adds the lines of the rules for what `given`, the profile that is included,
+ * does not allow.  False when memory ran out. */
 bool files_write(struct str *to, struct lessons *l,
     const struct learn_options *o, const struct policy *given,
     struct learn_lost *lost);

@@ -59,6 +59,16 @@ profile_for(const struct lessons *l, struct rules **ret, struct faults *f)
 	return *ret != NULL ? name : NULL;
 }
 
+const char *
+learn_profile(const struct lessons *l, struct faults *f)
+{
+	struct rules *own = NULL;
+	const char *name = profile_for(l, &own, f);
+
+	rules_free(own);
+	return name;
+}
+
 /* Adds a target; *ret_general says whether it was made wider.  The port of a
  * socket that the job bound without naming one is another each time. */
 static void
@@ -126,8 +136,6 @@ write_network(struct str *to, struct lessons *l, const struct learn_options *o,
 		targets.failed |= name.failed;
 	}
 	needs_sort(&targets);
-	if (targets.all != NULL)
-		str_add(to, "\nnetwork:\n");
 	for (const struct need *n = targets.all; n != NULL; n = n->hh.next)
 		write_target(to, n, lost);
 	good = !targets.failed;
@@ -153,8 +161,6 @@ write_programs(struct str *to, struct lessons *l, const struct learn_options *o,
 		programs.failed |= name.failed;
 	}
 	needs_sort(&programs);
-	if (programs.all != NULL)
-		str_add(to, "\nprograms:\n");
 	for (const struct need *n = programs.all; n != NULL; n = n->hh.next) {
 		cleanup_str struct str line = {0};
 
@@ -172,29 +178,85 @@ write_programs(struct str *to, struct lessons *l, const struct learn_options *o,
 	return good;
 }
 
+/* A profile that is included lets a job start processes, and signal its own. */
+static void
+write_processes(struct str *to, const struct lessons *l,
+    const struct policy *given)
+{
+	struct answer a;
+
+	policy_process(given, ACC_FORK, TARGET_SELF, &a);
+	if (l->fork && a.verb != VERB_ALLOW)
+		str_add(to, "  - {allow: fork}\n");
+	policy_process(given, ACC_SIGNAL, TARGET_JOB, &a);
+	if (l->signal && a.verb != VERB_ALLOW)
+		str_add(to, "  - {allow: signal, to: job}\n");
+}
+
+int
+learn_lines(struct learned *ret, struct lessons *l,
+    const struct learn_options *o, const struct policy *given,
+    struct learn_lost *ret_lost, struct faults *f)
+{
+	struct rules *own = NULL;
+	bool good;
+
+	*ret = (struct learned){0};
+	*ret_lost = (struct learn_lost){0};
+	ret->profile = profile_for(l, &own, f);
+	if (ret->profile == NULL)
+		return -1;
+	if (given == NULL)
+		given = rules_top(own);
+	needs_sort(&l->files);
+	good = files_write(&ret->files, l, o, given, ret_lost) &&
+	    write_network(&ret->network, l, o, ret_lost) &&
+	    write_programs(&ret->programs, l, o, given, ret_lost);
+	write_processes(&ret->processes, l, given);
+	rules_free(own);
+	if (good && !ret->files.failed && !ret->network.failed &&
+	    !ret->programs.failed && !ret->processes.failed)
+		return 0;
+	fault_add(f, NULL, 0, 0, "out of memory");
+	return -1;
+}
+
+void
+learned_done(struct learned *ret)
+{
+	str_done(&ret->files);
+	str_done(&ret->network);
+	str_done(&ret->programs);
+	str_done(&ret->processes);
+}
+
+static void
+add_section(struct str *to, const char *name, const struct str *lines)
+{
+	if (lines->len > 0)
+		str_addf(to, "\n%s:\n%s", name, str_text(lines));
+}
+
 int
 learn_write(struct str *to, struct lessons *l, const struct learn_options *o,
     struct learn_lost *ret_lost, struct faults *f)
 {
-	struct rules *given = NULL;
-	const char *name = profile_for(l, &given, f);
-	bool good;
+	struct learned made;
+	int err = learn_lines(&made, l, o, NULL, ret_lost, f);
 
-	*ret_lost = (struct learn_lost){0};
-	if (name == NULL)
-		return -1;
-	needs_sort(&l->files);
-	str_addf(to,
-	    "# Learned by ptsandbox from %s.\n"
-	    "# What no rule names is denied.  Read it before you trust it.\n"
-	    "version: 1\ninclude: [%s]\n",
-	    o->about, name);
-	good = files_write(to, l, o, rules_top(given), ret_lost) &&
-	    write_network(to, l, o, ret_lost) &&
-	    write_programs(to, l, o, rules_top(given), ret_lost);
-	rules_free(given);
-	if (good && !to->failed)
-		return 0;
-	fault_add(f, NULL, 0, 0, "out of memory");
-	return -1;
+	if (err == 0) {
+		str_addf(to,
+		    "# Learned by ptsandbox from %s.\n"
+		    "# What no rule names is denied.  Read it before you trust "
+		    "it.\nversion: 1\ninclude: [%s]\n",
+		    o->about, made.profile);
+		add_section(to, "files", &made.files);
+		add_section(to, "network", &made.network);
+		add_section(to, "programs", &made.programs);
+		add_section(to, "processes", &made.processes);
+	}
+	learned_done(&made);
+	if (err == 0 && to->failed)
+		fault_add(f, NULL, 0, 0, "out of memory");
+	return err == 0 && !to->failed ? 0 : -1;
 }

@@ -40,10 +40,11 @@ add_cells(struct str *to, const char *const *cells, size_t n)
 static void
 add_call(struct str *to, const struct line *l, const struct event_object *o)
 {
-	cleanup_str struct str access = {0}, rule = {0};
+	cleanup_str struct str access = {0}, rule = {0}, would = {0};
 	const char *profile = l->e.profile != NULL ? l->e.profile : "main";
 
 	words_access(&access, o != NULL ? o->access : 0, ",");
+	words_access(&would, o != NULL ? o->would : 0, ",");
 	if (o != NULL && o->file != NULL)
 		str_addf(&rule, "%s:%d", o->file, o->line);
 	str_addf(to, "%llu.%06u,%d,%d",
@@ -64,8 +65,11 @@ add_call(struct str *to, const struct line *l, const struct event_object *o)
 		l->how,
 		l->e.builtin,
 		profile,
+		str_text(&would),
+		o != NULL ? o->asked : NULL,
+		(o != NULL ? o->injected : l->e.injected) ? "yes" : "no",
 	    },
-	    13);
+	    16);
 	str_add(to, "\r\n");
 }
 
@@ -92,7 +96,7 @@ output_csv(const char *record, struct faults *f)
 	}
 	str_add(&text,
 	    "t,pid,tid,program,call,class,verdict,access,path,named,denied,"
-	    "rule,errno,how,why,profile\r\n");
+	    "rule,errno,how,why,profile,would,asked,injected\r\n");
 	while ((line = record_next(&r, f)) != NULL) {
 		record_restore(line);
 		if (record_text(line, "event") == NULL && line_read(&l, line))

@@ -49,8 +49,8 @@ data_text(struct data *d, const char *text)
 	d->failed = d->failed || shown.failed;
 }
 
-static void
-add_key(struct data *d, const char *key, const char *text)
+void
+data_key(struct data *d, const char *key, const char *text)
 {
 	str_addf(&d->block, "\"%s\":", key);
 	data_text(d, text);
@@ -66,6 +66,12 @@ add_own(struct data *d, const char *key, const struct str *text)
 	str_add_char(&d->block, ',');
 }
 
+static const char *
+truth(bool b)
+{
+	return b ? "true" : "false";
+}
+
 static void
 add_run(struct data *d, const char *record)
 {
@@ -78,10 +84,12 @@ add_run(struct data *d, const char *record)
 	add_own(d, "command", &command);
 	add_own(d, "started", &started);
 	add_own(d, "ended", &ended);
-	add_key(d, "version", PTS_VERSION);
-	add_key(d, "record", record);
-	str_addf(&d->block, "\"us\":%llu,\"whole\":%s}",
-	    (unsigned long long)d->m->end_us, d->m->ended ? "true" : "false");
+	data_key(d, "version", PTS_VERSION);
+	data_key(d, "record", record);
+	str_addf(&d->block,
+	    "\"us\":%llu,\"whole\":%s,\"only\":%s,\"limit\":%s}",
+	    (unsigned long long)d->m->end_us, truth(d->m->ended),
+	    truth(d->m->only), truth(d->m->limit != NAME_NONE));
 }
 
 static void
@@ -105,7 +113,10 @@ add_counts(struct data *d)
 	const struct model *m = d->m;
 
 	str_add(&d->block, ",\"counts\":{");
-	add_count(d, "denied", m->denials.count);
+	add_count(d, "denied", model_denied(m));
+	add_count(d, "would", m->kinds[WOULD]);
+	add_count(d, "injected", m->kinds[INJECTED]);
+	add_count(d, "asked", HASH_COUNT(m->questions));
 	add_count(d, "processes", m->proc_count);
 	add_count(d, "read", things(m, ACC_READ | ACC_EXEC));
 	add_count(d, "written", things(m, ACC_WRITE));
@@ -153,14 +164,14 @@ add_procs(struct data *d)
 		const struct proc *p = &d->m->procs[i];
 
 		str_addf(&d->block,
-		    "%s[%d,%lld,%llu,%llu,%u,%u,%d,%u,%llu,%llu]",
+		    "%s[%d,%lld,%llu,%llu,%u,%u,%d,%u,%llu,%llu,%llu]",
 		    i > 0 ? "," : "", (int)p->pid,
 		    p->parent != NO_PROC ? (long long)p->parent : -1LL,
 		    (unsigned long long)p->start_us,
 		    (unsigned long long)p->end_us, (unsigned)p->program,
 		    (unsigned)p->profile, p->status, (unsigned)p->signal,
-		    (unsigned long long)p->calls,
-		    (unsigned long long)p->denied);
+		    (unsigned long long)p->calls, (unsigned long long)p->denied,
+		    (unsigned long long)p->would);
 		step_on(d);
 	}
 	str_add_char(&d->block, ']');
@@ -176,9 +187,9 @@ add_things(struct data *d)
 	for (size_t i = 0; i < n; i++) {
 		const struct thing *t = list[i];
 
-		str_addf(&d->block, "%s[%u,%u,%u,%u,%llu]", i > 0 ? "," : "",
+		str_addf(&d->block, "%s[%u,%u,%u,%u,%llu,%u]", i > 0 ? "," : "",
 		    (unsigned)t->key.path, (unsigned)t->key.space, t->allowed,
-		    t->denied, (unsigned long long)t->count);
+		    t->denied, (unsigned long long)t->count, t->would);
 		step_on(d);
 	}
 	free(list);
@@ -193,9 +204,10 @@ add_rules(struct data *d)
 	str_add(&d->block, ",\"rules\":[");
 	for (const struct rule_use *r = d->m->rules; r != NULL;
 	     r = r->hh.next) {
-		str_addf(&d->block, "%s[%u,%llu,%llu]", comma,
+		str_addf(&d->block, "%s[%u,%llu,%llu,%llu,%llu]", comma,
 		    (unsigned)r->name, (unsigned long long)r->allowed,
-		    (unsigned long long)r->denied);
+		    (unsigned long long)r->denied, (unsigned long long)r->would,
+		    (unsigned long long)r->injected);
 		comma = ",";
 		step_on(d);
 	}
@@ -218,8 +230,8 @@ add_denial(struct data *d, const struct denial *n, size_t index)
 	add_own(d, "reason", &e.reason);
 	add_own(d, "advice", &e.advice);
 	add_own(d, "rule", &e.rule);
-	add_key(d, "program", n->program);
-	add_key(d, "profile", n->profile);
+	data_key(d, "program", n->program);
+	data_key(d, "profile", n->profile);
 	str_addf(&d->block,
 	    "\"pid\":%d,\"count\":%llu,\"t\":%llu,\"stack\":%lld}", (int)n->pid,
 	    (unsigned long long)n->count, (unsigned long long)place.t_us,
@@ -253,6 +265,7 @@ data_write(FILE *to, const struct model *m, const char *record)
 	add_things(&d);
 	add_rules(&d);
 	add_denials(&d);
+	data_more(&d);
 	data_stacks(&d);
 	data_steps(&d);
 	str_add_char(&d.block, '}');

@@ -25,5 +25,7 @@ void data_text(struct data *d, const char *text);
 void data_flush(struct data *d);
 void data_steps(struct data *d);
 void data_stacks(struct data *d);
+void data_more(struct data *d);
+void data_key(struct data *d, const char *key, const char *text);
 
 #endif /* PTS_REPORT_DATA_H */

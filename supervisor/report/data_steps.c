@@ -91,6 +91,7 @@ data_steps(struct data *d)
 	add_column(d, "e", offsetof(struct step, err));
 	add_column(d, "a", offsetof(struct step, access));
 	add_column(d, "v", offsetof(struct step, verdict));
+	add_column(d, "k", offsetof(struct step, asked));
 	add_step_stacks(d);
 	str_add_char(&d->block, '}');
 }
@@ -130,7 +131,7 @@ by_file(const struct wanted *a, const struct wanted *b)
 static void
 add_stack(struct data *d, const struct trace_stack *s, struct wanted **all)
 {
-	str_addf(&d->block, "\"%lld\":[", (long long)s->id);
+	str_addf(&d->block, "\"%lld\":{\"frames\":[", (long long)s->id);
 	for (uint32_t i = 0; i < s->count; i++) {
 		const struct frame *f = &s->frames[i];
 
@@ -141,7 +142,8 @@ add_stack(struct data *d, const struct trace_stack *s, struct wanted **all)
 		     f->line > 0 && n <= f->line + AROUND; n++)
 			want(all, f->file, n);
 	}
-	str_add_char(&d->block, ']');
+	str_addf(&d->block, "],\"cut\":%s,\"why\":%u}",
+	    s->cut ? "true" : "false", (unsigned)s->why);
 	if (d->block.len >= BLOCK)
 		data_flush(d);
 }

@@ -24,6 +24,15 @@ add_text(struct str *to, const char *text)
 	}
 }
 
+/* What would be denied is dashed: it came to pass. */
+static const char *
+colour_of(bool denied, bool would)
+{
+	if (denied)
+		return ", color=red";
+	return would ? ", color=orange, style=dashed" : "";
+}
+
 static void
 add_process(struct str *to, const struct model *m, size_t i)
 {
@@ -35,9 +44,12 @@ add_process(struct str *to, const struct model *m, size_t i)
 	str_addf(to, "\\npid %d", (int)p->pid);
 	if (p->denied > 0)
 		str_addf(to, "\\n%llu denied", (unsigned long long)p->denied);
+	if (p->would > 0)
+		str_addf(to, "\\nnot enforced: %llu would be denied",
+		    (unsigned long long)p->would);
 	str_add(to, "\", tooltip=\"");
 	add_text(to, program != NULL ? program : "");
-	str_addf(to, "\"%s];\n", p->denied > 0 ? ", color=red" : "");
+	str_addf(to, "\"%s];\n", colour_of(p->denied > 0, p->would > 0));
 	if (p->parent < NODES_MAX)
 		str_addf(to, "\tp%u -> p%zu;\n", (unsigned)p->parent, i);
 }
@@ -52,9 +64,11 @@ add_hosts(struct str *to, const struct model *m)
 	for (size_t i = 0; i < n && i < NODES_MAX; i++) {
 		str_addf(to, "\th%zu [shape=ellipse, label=\"", i);
 		add_text(to, names_text(&m->names, list[i]->key.path));
-		str_addf(to, "%s\"%s];\n",
+		str_addf(to, "%s%s\"%s];\n",
 		    list[i]->denied != 0 ? "\\ndenied" : "",
-		    list[i]->denied != 0 ? ", color=red" : "");
+		    list[i]->would != 0 ? "\\nnot enforced: would be denied"
+					: "",
+		    colour_of(list[i]->denied != 0, list[i]->would != 0));
 		if (m->proc_count > 0)
 			str_addf(to, "\tp0 -> h%zu [style=dashed];\n", i);
 	}

@@ -110,14 +110,76 @@ add_advice(struct explained *e, const struct denial *n, const char *rule,
 }
 
 static void
-add_reason(struct explained *e, const struct denial *n, const char *rule)
+add_injected(struct explained *e, const struct model *m,
+    const struct denial_place *place, const char *rule)
 {
-	if (rule != NULL) {
+	str_add(&e->reason, "The rule ");
+	words_shown(&e->reason, rule != NULL ? rule : "(not told)");
+	if (place->err == NAME_NONE) {
+		str_add(&e->reason,
+		    " held it up, or cut it short, on purpose.");
+		return;
+	}
+	str_add(&e->reason, " made it fail on purpose, with the error ");
+	words_shown(&e->reason, names_text(&m->names, place->err));
+	str_add_char(&e->reason, '.');
+}
+
+/* What a rule does to what it is asked about. */
+static const char *
+deed_of(const struct model *m, const struct denial *n,
+    const struct denial_place *place)
+{
+	const char *would = names_text(&m->names, place->would);
+
+	if (n->kind == KILLED)
+		return " ends the job for it.";
+	if (n->kind != WOULD)
+		return " forbids it.";
+	if (would != NULL && strcmp(would, "kill") == 0)
+		return " would end the job for it.";
+	if (would != NULL && strcmp(would, "ask") == 0)
+		return " would ask a person first.";
+	return " would forbid it.";
+}
+
+const char *
+explain_answer(const char *word)
+{
+	static const struct {
+		const char *word, *meaning;
+	} answers[] = {
+	    {"once",   "allowed it, this time"                        },
+	    {"always", "allowed it, for the whole run"                },
+	    {"below",  "allowed it and all in its folder, for the run"},
+	    {"save",   "allowed it, and kept that as a rule"          },
+	    {"no",     "denied it, this time"                         },
+	    {"never",  "denied it, for the whole run"                 },
+	};
+
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
+		if (word != NULL && strcmp(answers[i].word, word) == 0)
+			return answers[i].meaning;
+	return "gave an answer that is not known here";
+}
+
+static void
+add_reason(struct explained *e, const struct model *m, const struct denial *n,
+    const struct denial_place *place, const char *rule)
+{
+	if (place->asked != NAME_NONE) {
+		str_add(&e->reason, "A person was asked and ");
+		str_add(&e->reason,
+		    explain_answer(names_text(&m->names, place->asked)));
+		str_add_char(&e->reason, '.');
+	} else if (rule != NULL) {
 		str_add(&e->reason, "The rule ");
 		words_shown(&e->reason, rule);
+		str_add(&e->reason, deed_of(m, n, place));
+	} else if (n->kind == WOULD) {
 		str_add(&e->reason,
-		    n->kind == KILLED ? " ends the job for it."
-				      : " forbids it.");
+		    "No rule allows it, and what no rule allows would be "
+		    "denied.");
 	} else if (n->why != NULL) {
 		add_capital(&e->reason, n->why);
 	} else {
@@ -132,6 +194,7 @@ explain_denial(struct explained *ret, const struct model *m,
 {
 	struct denial_place place = {.in_job = true};
 	const char *rule;
+	bool advised;
 
 	*ret = (struct explained){0};
 	if (index < m->place_room)
@@ -146,9 +209,33 @@ explain_denial(struct explained *ret, const struct model *m,
 			str_add(&ret->did, " the file");
 	}
 	words_shown(&ret->what, n->what);
-	add_reason(ret, n, rule);
-	if (n->access != 0 && (rule != NULL || n->why == NULL))
+	if (n->kind == INJECTED)
+		add_injected(ret, m, &place, rule);
+	else
+		add_reason(ret, m, n, &place, rule);
+	advised = n->kind != INJECTED && place.asked == NAME_NONE;
+	if (n->access != 0 && advised && (rule != NULL || n->why == NULL))
 		add_advice(ret, n, rule, place.in_job);
+}
+
+/* What the job did when a limit ended it. */
+static const char *
+limit_words(const char *limit)
+{
+	static const struct {
+		const char *limit, *words;
+	} known[] = {
+	    {"wall",    "it ran longer than the rules allow"           },
+	    {"cpu",     "it computed for longer than the rules allow"  },
+	    {"memory",  "it took more memory than the rules allow"     },
+	    {"written", "it wrote more into files than the rules allow"},
+	    {"output",  "it printed more than the rules allow"         },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(known[i].limit, limit) == 0)
+			return known[i].words;
+	return limit;
 }
 
 void
@@ -157,6 +244,8 @@ explain_end(struct str *to, const struct model *m)
 	if (!m->ended)
 		str_add(to,
 		    "the record was cut off: how the run ended is not told");
+	else if (m->limit != NAME_NONE)
+		str_addf(to, "by ptsandbox (exit status %d)", m->status);
 	else if (m->status == 0)
 		str_add(to, "well (exit status 0)");
 	else if (m->status > 128)
@@ -166,8 +255,8 @@ explain_end(struct str *to, const struct model *m)
 	else
 		str_addf(to, "with a failure (exit status %d)", m->status);
 	if (m->limit != NAME_NONE) {
-		str_add(to, ", at the limit ");
-		words_shown(to, names_text(&m->names, m->limit));
+		str_add(to, ", since ");
+		words_shown(to, limit_words(names_text(&m->names, m->limit)));
 	}
 	if (m->why != NAME_NONE) {
 		str_add(to, ": ");

@@ -29,6 +29,9 @@ void explain_done(struct str *to, unsigned access);
 void explain_denial(struct explained *ret, const struct model *m,
     const struct denial *n, size_t index);
 
+/* What a person's answer, a record's word, did: "allowed it, this time". */
+const char *explain_answer(const char *word);
+
 /* How the run ended, in a sentence. */
 void explain_end(struct str *to, const struct model *m);
 

@@ -16,6 +16,7 @@ extern const struct embedded page[];
 static const char *const scripts[] = {
     "page.js",
     "page_lists.js",
+    "page_people.js",
     "page_trees.js",
     "page_timeline.js",
 };

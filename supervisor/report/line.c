@@ -100,6 +100,9 @@ read_objects(struct line *l, const json_t *list)
 		    .named = record_text(from, "named"),
 		    .path = record_text(from, "path"),
 		    .denied = json_is_true(json_object_get(from, "denied")),
+		    .asked = record_text(from, "asked"),
+		    .would = line_access(record_text(from, "would")),
+		    .injected = json_is_true(json_object_get(from, "injected")),
 		};
 		read_rule(l, o, record_text(from, "rule"),
 		    &offset[l->e.objects]);
@@ -120,6 +123,8 @@ read_verdict(struct line *l, const json_t *from)
 	l->e.killed = strcmp(l->verdict, "kill") == 0;
 	l->e.refused = strcmp(l->verdict, "refuse") == 0;
 	l->e.denied = strcmp(l->verdict, "deny") == 0;
+	l->e.would = record_text(from, "would");
+	l->e.injected = json_is_true(json_object_get(from, "injected"));
 	l->e.builtin = record_text(from, "why");
 	l->err = record_text(from, "errno");
 	l->how = record_text(from, "how");
@@ -130,6 +135,7 @@ line_read(struct line *ret, const json_t *from)
 {
 	struct line *l = ret;
 	struct str rules = l->rules;
+	const struct call_def *last = l->last;
 
 	*l = (struct line){.rules = rules};
 	l->call = record_text(from, "call");
@@ -142,9 +148,14 @@ line_read(struct line *ret, const json_t *from)
 	l->e.profile = record_text(from, "profile");
 	l->class = record_text(from, "class");
 	l->stack = line_stack(from, "stack");
+	l->stack_why = record_text(from, "stack_why");
 	read_objects(l, json_object_get(from, "objects"));
 	read_verdict(l, from);
-	l->e.def = catalog_named(l->call);
+	/* Most calls are made many times in a row. */
+	l->e.def = last != NULL && strcmp(last->name, l->call) == 0
+	    ? last
+	    : catalog_named(l->call);
+	l->last = l->e.def;
 	if (l->e.def == NULL) {
 		l->def = (struct call_def){
 		    .name = l->call,

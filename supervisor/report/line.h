@@ -18,9 +18,11 @@ struct line {
 	const char *verdict;
 	const char *err; /* the name of the errno */
 	const char *how;
-	int64_t stack;       /* its number; -1: none */
-	struct call_def def; /* of a call that the catalogue does not know */
-	struct str rules;    /* the files of the rules, NUL after each */
+	const char *stack_why; /* why it could not be read, or not whole */
+	int64_t stack;         /* its number; -1: none */
+	struct call_def def;   /* of a call that the catalogue does not know */
+	const struct call_def *last; /* the catalogue's, for the next line */
+	struct str rules; /* the files of the rules, NUL after each */
 };
 
 /* Microseconds from a number of seconds, clamped to what a run may last. */

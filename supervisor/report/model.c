@@ -41,6 +41,7 @@ model_read(struct model *ret, const char *path, enum model_steps steps,
 	if (status == 0) {
 		m->first = json_incref(r.first);
 		record_restore(m->first);
+		m->only = json_is_true(json_object_get(m->first, "audit_only"));
 		m->where = where_new(m->first);
 		if (m->where == NULL) {
 			fault_add(f, NULL, 0, 0,
@@ -114,6 +115,12 @@ model_stack(const struct model *m, int64_t id)
 	return s;
 }
 
+size_t
+model_denied(const struct model *m)
+{
+	return m->kinds[DENIED] + m->kinds[REFUSED] + m->kinds[KILLED];
+}
+
 void
 model_done(struct model *m)
 {
@@ -121,6 +128,8 @@ model_done(struct model *m)
 	struct alias *a, *next_alias;
 	struct trace_stack *s, *next_stack;
 	struct rule_use *r, *next_rule;
+	struct question *q, *next_question;
+	struct unread *u, *next_unread;
 
 	HASH_ITER(hh, m->things, t, next_thing) {
 		HASH_DEL(m->things, t);
@@ -139,6 +148,14 @@ model_done(struct model *m)
 		HASH_DEL(m->rules, r);
 		free(r);
 	}
+	HASH_ITER(hh, m->questions, q, next_question) {
+		HASH_DEL(m->questions, q);
+		free(q);
+	}
+	HASH_ITER(hh, m->unread, u, next_unread) {
+		HASH_DEL(m->unread, u);
+		free(u);
+	}
 	note_done(m);
 	denials_done(&m->denials);
 	names_done(&m->names);
@@ -146,6 +163,7 @@ model_done(struct model *m)
 	json_decref(m->first);
 	free(m->procs);
 	free(m->places);
+	free(m->changes);
 	free(m->steps);
 	*m = (struct model){0};
 }

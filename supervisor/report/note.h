@@ -11,6 +11,16 @@ void note_event(struct model *m, const json_t *line, const char *event);
 /* A line on a call. */
 void note_call(struct model *m, const struct line *l);
 
+/* A line on a change of the rules. */
+void note_change(struct model *m, const json_t *line);
+
+/* An object of a call that a person was asked about. */
+void note_question(struct model *m, const struct line *l,
+    const struct event_object *o);
+
+/* A call whose stack could not be read, or not whole. */
+void note_unread(struct model *m, const struct line *l);
+
 /* The place in the list of the process that has this number now, made where no
  * line told of its start; NO_PROC when it cannot be kept. */
 uint32_t note_proc(struct model *m, pid_t pid, uint64_t t_us);

@@ -14,6 +14,12 @@ verdict_of(const struct event *e)
 	return e->denied ? STEP_DENIED : STEP_ALLOWED;
 }
 
+static bool
+step_denied(enum step_verdict v)
+{
+	return v == STEP_DENIED || v == STEP_REFUSED || v == STEP_KILLED;
+}
+
 static uint32_t
 rule_name(struct model *m, const struct event_object *o)
 {
@@ -26,7 +32,7 @@ rule_name(struct model *m, const struct event_object *o)
 }
 
 static void
-count_rule(struct model *m, uint32_t name, bool denied)
+count_rule(struct model *m, uint32_t name, enum step_verdict v)
 {
 	struct rule_use *r = NULL;
 
@@ -42,8 +48,10 @@ count_rule(struct model *m, uint32_t name, bool denied)
 		r->name = name;
 		HASH_ADD(hh, m->rules, name, sizeof(r->name), r);
 	}
-	r->allowed += !denied;
-	r->denied += denied;
+	r->allowed += v == STEP_ALLOWED;
+	r->would += v == STEP_WOULD;
+	r->injected += v == STEP_INJECTED;
+	r->denied += step_denied(v);
 }
 
 static void
@@ -115,6 +123,7 @@ note_thing(struct model *m, const struct event_object *o, unsigned space,
 		if ((o->access & ACC_READ) != 0)
 			add_alias(m, named, t);
 		t->allowed |= o->access;
+		t->would |= o->would;
 	}
 	t->count++;
 }
@@ -146,6 +155,7 @@ note_denial(struct model *m, const struct line *l, const struct event_object *o,
 
 	if (n == NULL)
 		return;
+	m->kinds[n->kind]++;
 	/* The entry stays without a place: nothing is read beyond the room. */
 	if (!place_room(m)) {
 		m->lost++;
@@ -157,6 +167,9 @@ note_denial(struct model *m, const struct line *l, const struct event_object *o,
 	    .t_us = l->t_us,
 	    .stack = l->stack,
 	    .rule = rule,
+	    .asked = names_number(&m->names, o != NULL ? o->asked : NULL),
+	    .would = names_number(&m->names, l->e.would),
+	    .err = names_number(&m->names, l->err),
 	    .in_job = about == 0 || note_lives(m, about),
 	};
 }
@@ -193,6 +206,18 @@ counts(const struct line *l, const struct event_object *o)
 	    (verdict_of(&l->e) == STEP_ALLOWED && l->err == NULL);
 }
 
+static enum step_verdict
+object_verdict(const struct line *l, const struct event_object *o)
+{
+	enum step_verdict v = verdict_of(&l->e);
+
+	if (o->denied)
+		return v != STEP_ALLOWED ? v : STEP_DENIED;
+	if (o->would != 0)
+		return STEP_WOULD;
+	return o->injected ? STEP_INJECTED : STEP_ALLOWED;
+}
+
 static void
 note_object(struct model *m, const struct line *l, const struct event_object *o,
     struct step *s)
@@ -203,29 +228,37 @@ note_object(struct model *m, const struct line *l, const struct event_object *o,
 		s->named = names_number(&m->names, o->named);
 	s->rule = rule_name(m, o);
 	s->access = o->access;
-	s->verdict = o->denied ? verdict_of(&l->e) : STEP_ALLOWED;
-	if (o->denied && s->verdict == STEP_ALLOWED)
-		s->verdict = STEP_DENIED;
+	s->asked = names_number(&m->names, o->asked);
+	s->verdict = object_verdict(l, o);
 	if (counts(l, o)) {
 		note_thing(m, o, where_space(m->where, l->e.profile), o->denied,
 		    s->path, s->named);
-		count_rule(m, s->rule, o->denied);
+		count_rule(m, s->rule, s->verdict);
+	} else if (o->injected) {
+		count_rule(m, s->rule, STEP_INJECTED);
 	}
-	if (o->denied)
+	if (s->verdict != STEP_ALLOWED)
 		note_denial(m, l, o, s->rule);
+	if (o->asked != NULL)
+		note_question(m, l, o);
 }
 
 static void
 note_objects(struct model *m, const struct line *l, struct step *s)
 {
 	bool any_denied = false;
+	bool would = false;
 
 	for (unsigned i = 0; i < l->e.objects; i++) {
 		any_denied = any_denied || l->e.object[i].denied;
+		would = would || l->e.object[i].would != 0;
 		note_object(m, l, &l->e.object[i], s);
 		if (m->want_steps)
 			add_step(m, s);
 	}
+	m->only = m->only || would;
+	if (would && s->proc != NO_PROC)
+		m->procs[s->proc].would++;
 	if (verdict_of(&l->e) != STEP_ALLOWED && !any_denied)
 		note_denial(m, l, NULL, NAME_NONE);
 	if (l->e.objects == 0 && m->want_steps)
@@ -262,5 +295,7 @@ note_call(struct model *m, const struct line *l)
 			p->profile = names_number(&m->names,
 			    l->e.profile != NULL ? l->e.profile : "main");
 	}
+	if (l->stack_why != NULL)
+		note_unread(m, l);
 	note_objects(m, l, &s);
 }

@@ -182,6 +182,9 @@ note_stack(struct model *m, const json_t *line)
 		};
 	}
 	s->count = (uint32_t)n;
+	s->cut = n < json_array_size(frames) ||
+	    json_is_true(json_object_get(line, "truncated"));
+	s->why = names_number(&m->names, record_text(line, "why"));
 	HASH_ADD(hh, m->stacks, id, sizeof(s->id), s);
 }
 
@@ -205,6 +208,8 @@ note_event(struct model *m, const json_t *line, const char *event)
 		note_life(m, line, event);
 	else if (strcmp(event, "stack") == 0)
 		note_stack(m, line);
+	else if (strcmp(event, "rules") == 0)
+		note_change(m, line);
 	else if (strcmp(event, "end") == 0)
 		note_end(m, line);
 }

@@ -109,15 +109,23 @@ function onInput(ids, f) {
 	}
 }
 
+/* A part of the page that is there only when it has something to say. */
+function reveal(id) {
+	$(id).hidden = false;
+	const link = document.querySelector('nav a[href="#' + id + '"]');
+	if (link)
+		link.parentNode.hidden = false;
+}
+
 /* Where in the program it was, the innermost call first, with the lines of the
  * script. */
 function stack(id) {
-	const frames = data.stacks[id];
-	if (!frames)
+	const found = data.stacks[id];
+	if (!found)
 		return null;
 	const list = el("ol", {class: "frames"});
 	let changed = false, lines = false;
-	for (const [file, line, func, kind] of frames) {
+	for (const [file, line, func, kind] of found.frames) {
 		const where = name(file) + (line ? ":" + line : "");
 		const one = el("li", {}, el("code", {}, where),
 		    func > 0 ? " in " + name(func) : "",
@@ -134,7 +142,9 @@ function stack(id) {
 	    "innermost call first:"), list, lines ? el("p", {class: "small"},
 	    changed ? "The script was changed after the run began: these may " +
 	    "not be the lines that ran." : "The lines are those of the " +
-	    "script as it is now.") : null);
+	    "script as it is now.") : null, found.cut || found.why ?
+	    el("p", {class: "small"}, "Not all of it could be read" +
+	    (found.why ? ": " + name(found.why) : "") + ".") : null);
 }
 
 function source(file, line) {
@@ -162,14 +172,26 @@ parts.push(function summary() {
 	document.title = "What the job did: " + r.command.slice(0, 60);
 	const cards = [
 		["denied", n.denied, n.denied > 0 ? "bad" : null],
+		["would be denied", n.would, "odd"],
+		["made to go wrong", n.injected, "odd"],
+		["questions asked", n.asked, "odd"],
 		["processes", n.processes], ["files read", n.read],
 		["files written", n.written], ["hosts", n.hosts],
 		["calls looked at", n.calls],
 	];
 	for (const [what, how, kind] of cards)
-		c.append(el("div", {class: kind}, el("dt", {}, what),
+		if (kind !== "odd" || how > 0)
+			c.append(el("div", {class: kind}, el("dt", {}, what),
 		    el("dd", {}, number(how))));
+	if (r.only)
+		$("notes").append(el("p", {class: "note", id: "only"},
+		    el("strong", {}, "Not enforced."), " This run was made " +
+		    "with --audit-only: what its rules forbid was allowed " +
+		    "all the same, and is marked \u201cwould be denied\u201d."));
 	const notes = [];
+	if (r.limit)
+		notes.push("The job did not end by itself: it ended " +
+		    r.ended + ".");
 	if (!r.whole)
 		notes.push("What came after the end of the record is not here.");
 	if (n.lost > 0)

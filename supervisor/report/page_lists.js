@@ -1,9 +1,16 @@
 "use strict";
-/* Denials, hosts and rules. */
+/* Denials and kin, hosts and rules. */
 
-parts.push(function denied() {
-	const STAT = ACC.stat;
-	const isLook = (d) => d.kind === 0 && d.access === STAT;
+/* A list of denials of some kinds, with a search, and where there is a box for
+ * it, names that were only looked for. */
+function denials(id, kinds, what) {
+	const all = data.denials.filter((d) => kinds.includes(d.kind));
+	const box = $(id + "-looks");
+	const isLook = (d) => d.kind !== 4 && d.access === ACC.stat;
+	const badges = [["deny", "\u2715 denied"], ["deny", "\u2715 refused"],
+	    ["deny", "\u2715 ended the job"],
+	    ["would", "\u25cb not enforced: would be denied"],
+	    ["would", "\u25c6 made to go wrong"]];
 
 	function copy(text) {
 		return el("button", {type: "button", "aria-label":
@@ -16,67 +23,73 @@ parts.push(function denied() {
 		}}}, "Copy");
 	}
 
+	function fill(body, d) {
+		body.append(el("p", {}, d.reason), el("p", {class: "small"},
+		    "First after " + seconds(d.t) + " s, by " +
+		    (d.program || "the command") + ", process " + d.pid +
+		    (d.profile ? ", profile " + d.profile : "") +
+		    (d.count > 1 ? "; " + count(d.count, "time", "times") +
+		    " in all." : ".")));
+		if (d.advice)
+			body.append(el("p", {}, d.advice));
+		if (d.rule)
+			body.append(el("div", {class: "paste"},
+			    el("pre", {}, "- " + d.rule),
+			    copy("- " + d.rule)));
+		const where = stack(d.stack);
+		if (where)
+			body.append(where);
+	}
+
 	function one(d, i) {
 		const body = el("div", {class: "body"});
 		const who = d.program ? base(d.program) : "the command";
-		const box = el("details", {class: "denial"},
-		    el("summary", {}, badge("deny", "\u2715 " + ["denied",
-			"refused", "ended the job"][d.kind]), d.did + " ",
+		const [kind, said] = badges[d.kind];
+		const box = el("details", {class: "denial " + kind},
+		    el("summary", {}, badge(kind, said), d.did + " ",
 			el("code", {}, d.what), " ", el("span",
 			{class: "small"}, "by " + who + (d.count > 1 ?
 			", " + count(d.count, "time", "times") : ""))), body);
-		function fill() {
-			if (body.childNodes.length > 0)
-				return;
-			body.append(el("p", {}, d.reason), el("p",
-			    {class: "small"}, "First after " + seconds(d.t) +
-			    " s, by " + (d.program || "the command") +
-			    ", process " + d.pid + (d.profile ? ", profile " +
-			    d.profile : "") + (d.count > 1 ? "; " +
-			    count(d.count, "time", "times") + " in all." :
-			    ".")));
-			if (d.advice)
-				body.append(el("p", {}, d.advice));
-			if (d.rule)
-				body.append(el("div", {class: "paste"},
-				    el("pre", {}, "- " + d.rule),
-				    copy("- " + d.rule)));
-			const where = stack(d.stack);
-			if (where)
-				body.append(where);
-		}
-		box.addEventListener("toggle", fill);
+		const open = () => {
+			if (body.childNodes.length === 0)
+				fill(body, d);
+		};
+		box.addEventListener("toggle", open);
 		/* A few are no burden to read at once. */
-		if (data.denials.length <= 12 ? !isLook(d) : i < 3) {
-			fill();
+		if (all.length <= 12 ? !isLook(d) : i < 3) {
+			open();
 			box.open = true;
 		}
 		return box;
 	}
 
 	function show() {
-		const q = $("denied-q").value.toLowerCase();
-		const looks = $("denied-looks").checked;
-		const list = data.denials.filter((d) => (looks || !isLook(d)) &&
+		const q = $(id + "-q").value.toLowerCase();
+		const looks = box === null || box.checked;
+		const list = all.filter((d) => (looks || !isLook(d)) &&
 		    (q === "" || (d.did + " " + d.what + " " + d.program + " " +
 		    d.reason + " " + d.rule).toLowerCase().includes(q)));
-		const into = $("denied-list");
+		const into = $(id + "-list");
+		if (into.nextElementSibling)
+			into.nextElementSibling.remove();
 		into.replaceChildren();
-		into.after(batches(list, into, one, 20, "denials"));
-		$("denied-count").textContent = list.length === 0 ?
-		    "Nothing" : count(list.length, "denial", "denials");
+		into.after(batches(list, into, one, 20, what));
+		$(id + "-count").textContent = list.length === 0 ?
+		    "Nothing" : number(list.length) + " listed";
 	}
 
-	const looks = data.denials.filter(isLook).length;
-	$("denied-looks").parentNode.hidden = looks === 0;
-	function again() {
-		const old = $("denied-list").nextElementSibling;
-		if (old)
-			old.remove();
-		show();
-	}
-	onInput(["denied-q", "denied-looks"], again);
-	again();
+	if (box)
+		box.parentNode.hidden = !all.some(isLook);
+	onInput([id + "-q"].concat(box ? [id + "-looks"] : []), show);
+	show();
+	if (all.length > 0)
+		reveal(id);
+}
+
+parts.push(function denied() {
+	denials("denied", [0, 1, 2], "denials");
+	denials("would", [3], "would-be denials");
+	denials("injected", [4], "faults");
 });
 
 parts.push(function hosts() {
@@ -89,9 +102,11 @@ parts.push(function hosts() {
 	const t = table("Hosts and sockets", [["Address"], ["What was done"],
 	    ["Times", "num"]]);
 	into.append(t.table, batches(list, t.body, ([path, , allowed, denied,
-	    times]) => el("tr", {}, el("td", {class: "name"}, name(path)),
+	    times, would]) => el("tr", {}, el("td", {class: "name"}, name(path)),
 	    el("td", {}, allowed & NETWORK ? badge("good", "\u2713 " +
 		phrase(allowed & NETWORK, 3)) : null, " ",
+		would & NETWORK ? badge("would", "\u25cb not enforced: " +
+		    "would be denied") : null, " ",
 		denied & NETWORK ? badge("deny", "\u2715 denied: " +
 		phrase(denied & NETWORK, 2)) : null),
 	    el("td", {class: "num"}, number(times))), 200, "hosts"));
@@ -105,12 +120,18 @@ parts.push(function rules() {
 		return;
 	}
 	const list = data.rules.slice().sort((a, b) => b[2] - a[2] ||
-	    b[1] - a[1]);
+	    b[3] - a[3] || b[1] - a[1]);
+	/* Columns that would be all 0 are left out. */
+	const more = [[3, "Would deny"], [4, "Made to go wrong"]]
+	    .filter(([k]) => list.some((r) => r[k] > 0));
 	const t = table("Rules", [["Rule"], ["Allowed", "num"],
-	    ["Denied", "num"]]);
-	into.append(t.table, batches(list, t.body, ([rule, yes, no]) =>
-	    el("tr", {}, el("td", {class: "name"}, name(rule)),
-	    el("td", {class: "num"}, number(yes)),
-	    el("td", {class: "num"}, no > 0 ? badge("deny", "\u2715 " +
-		number(no)) : "0")), 200, "rules"));
+	    ["Denied", "num"], ...more.map(([, head]) => [head, "num"])]);
+	const cell = (n, kind, mark) => el("td", {class: "num"}, n > 0 ?
+	    badge(kind, mark + " " + number(n)) : "0");
+	into.append(t.table, batches(list, t.body, (r) =>
+	    el("tr", {}, el("td", {class: "name"}, name(r[0])),
+	    el("td", {class: "num"}, number(r[1])),
+	    cell(r[2], "deny", "\u2715"),
+	    ...more.map(([k]) => cell(r[k], "would", "\u25cb"))),
+	    200, "rules"));
 });

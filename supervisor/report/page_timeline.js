@@ -16,17 +16,21 @@ parts.push(function timeline() {
 		const p = data.procs[S.p[i]];
 		return p && p[4] > 0 ? base(name(p[4])) : "the command";
 	};
+	const denied = (i) => S.v[i] > 0 && S.v[i] < 4;
 	let rows = [];
 
 	function draw() {
 		const NS = "http://www.w3.org/2000/svg";
 		const all = new Array(BARS).fill(0), no = all.slice();
+		const odd = all.slice();
 		for (let i = 0; i < total; i++) {
 			const b = Math.min(BARS - 1,
 			    Math.floor(time[i] / end * BARS));
 			all[b]++;
-			if (S.v[i] > 0)
+			if (denied(i))
 				no[b]++;
+			else if (S.v[i] > 0)
+				odd[b]++;
 		}
 		const most = Math.max(1, ...all);
 		const svg = document.createElementNS(NS, "svg");
@@ -55,6 +59,9 @@ parts.push(function timeline() {
 			if (no[b] > 0)
 				add("rect", {class: "deny", x: b * 8 + 1,
 				    width: 6, y: 4, height: 8, rx: 3});
+			else if (odd[b] > 0)
+				add("rect", {class: "would", x: b * 8 + 1,
+				    width: 6, y: 4, height: 8});
 			const pick = add("rect", {class: "pick", x: b * 8,
 			    width: 8, y: 0, height: 100});
 			pick.addEventListener("click", () => {
@@ -67,7 +74,10 @@ parts.push(function timeline() {
 		$("steps-chart").append(svg, el("div", {class: "chart-foot small"},
 		    el("span", {}, "0 s"), el("span", {}, el("span",
 		    {class: "key"}, "steps"), el("span", {class: "key deny"},
-		    "some denied (above)")), el("span", {},
+		    "some denied (above)"), odd.some((n) => n > 0) ?
+		    el("span", {class: "key would"}, data.run.only ?
+			"some would be denied" : "some made to go wrong") :
+		    null), el("span", {},
 		    seconds(end) + " s")));
 	}
 
@@ -82,22 +92,31 @@ parts.push(function timeline() {
 	$("steps-list").append(box);
 
 	const said = ["\u2713 allowed", "\u2715 denied", "\u2715 refused",
-	    "\u2715 ended"];
+	    "\u2715 ended", "\u25cb would deny", "\u25c6 went wrong"];
+	const meant = ["Allowed", "Denied", "Refused", "The job was ended",
+	    "Not enforced: allowed, and would be denied under these rules",
+	    "Allowed, and made to go wrong on purpose"];
+	const answers = {once: "allowed it, this time", always: "allowed it, " +
+	    "for the whole run", below: "allowed it and all in its folder",
+	    save: "allowed it, and kept that as a rule", no: "denied it, " +
+	    "this time", never: "denied it, for the whole run"};
 	const asked = (i) => S.a[i] ? phrase(S.a[i], 2) : "call " + name(S.c[i]);
 	const because = (i) => S.r[i] > 0 ? name(S.r[i]) :
 	    S.w[i] > 0 ? name(S.w[i]) : S.v[i] === 2 ? "no job may do this" :
 	    S.v[i] > 0 ? "no rule allows it" : "";
+	const kindOf = (i) => denied(i) ? "denied" : S.v[i] > 0 ? "would" : null;
 
 	function row(at) {
-		const i = rows[at], no = S.v[i] > 0;
+		const i = rows[at];
 		const what = S.o[i] > 0 ? name(S.o[i]) : "";
-		return el("tr", {class: no ? "denied" : null,
+		return el("tr", {class: kindOf(i),
 		    "aria-rowindex": at + 2},
 		    el("td", {}, el("button", {type: "button", "aria-label":
 			seconds(time[i]) + " s: details of this step", on: {click: () => detail(i)}},
 			seconds(time[i]) + " s")),
 		    el("td", {}, program(i)),
-		    el("td", {}, badge(no ? "deny" : "good", said[S.v[i]])),
+		    el("td", {}, badge(denied(i) ? "deny" : S.v[i] > 0 ?
+			"would" : "good", said[S.v[i]])),
 		    el("td", {title: asked(i)}, asked(i)),
 		    el("td", {class: "mono", title: what}, what),
 		    el("td", {title: because(i)}, because(i)));
@@ -128,13 +147,16 @@ parts.push(function timeline() {
 
 	function detail(i) {
 		const p = data.procs[S.p[i]];
-		const list = [el("p", {}, el("strong", {}, said[S.v[i]]), ": ",
+		const list = [el("p", {}, el("strong", {}, meant[S.v[i]]), ": ",
 		    asked(i), " ", el("code", {}, S.o[i] > 0 ? name(S.o[i]) : ""))];
 		const facts = [];
 		if (S.n[i] > 0)
 			facts.push("The job called it " + name(S.n[i]) + ".");
 		if (because(i) !== "")
 			facts.push("Because of: " + because(i) + ".");
+		if (S.k[i] > 0)
+			facts.push("A person was asked, and " +
+			    (answers[name(S.k[i])] || "answered") + ".");
 		facts.push("Program " + (p && p[4] > 0 ? name(p[4]) :
 		    "not told") + ", process " + (p ? p[0] : "not told") +
 		    ", system call " + name(S.c[i]) + ", " +
@@ -151,7 +173,10 @@ parts.push(function timeline() {
 
 	const kinds = {
 		all: () => true,
-		denied: (i) => S.v[i] > 0,
+		denied,
+		would: (i) => S.v[i] === 4,
+		injected: (i) => S.v[i] === 5,
+		asked: (i) => S.k[i] > 0,
 		read: (i) => S.a[i] & READ & FILES,
 		written: (i) => S.a[i] & WRITE,
 		network: (i) => S.a[i] & NETWORK,
@@ -184,6 +209,10 @@ parts.push(function timeline() {
 		    count(total, "step", "steps") : number(rows.length) + " of " +
 		    count(total, "step", "steps");
 	}
+	for (const key of ["would", "injected", "asked"])
+		if (!S.v.some((_, i) => kinds[key](i)))
+			$("steps-kind").querySelector('[value="' + key +
+			    '"]').remove();
 	draw();
 	onInput(["steps-q", "steps-kind", "steps-from", "steps-to"], show);
 	show();

@@ -70,7 +70,9 @@ parts.push(function processes() {
 			Math.max(...group.slice(0, 5000).map((i) => P[i][3]))),
 		    el("td", {class: "num"}, number(sum(8))),
 		    el("td", {class: "num"}, sum(9) > 0 ? badge("deny",
-			"\u2715 " + number(sum(9))) : "0"),
+			"\u2715 " + number(sum(9))) : sum(10) > 0 ?
+			badge("would", "\u25cb would: " + number(sum(10))) :
+			"0"),
 		    el("td", {}, ending(first)),
 		    el("td", {}, first[5] > 0 ? name(first[5]) : "main"));
 		if (group.length > 1) {
@@ -104,11 +106,11 @@ parts.push(function files() {
 		touched: (t) => t[2] & (READ | WRITE) & FILES,
 		read: (t) => t[2] & READ & FILES,
 		written: (t) => t[2] & WRITE,
-		denied: (t) => t[3] & FILES,
+		denied: (t) => (t[3] | t[5]) & FILES,
 		all: () => true,
 	};
 
-	function badges(allowed, denied) {
+	function badges([, , allowed, denied, , would]) {
 		const list = [];
 		if (allowed & WRITE)
 			list.push(badge("write", "\u270e " +
@@ -118,6 +120,9 @@ parts.push(function files() {
 			    phrase(allowed & READ & FILES, 3)));
 		else if (allowed & ACC.stat && !(allowed & WRITE))
 			list.push(badge("look", "looked at"));
+		if (would & FILES)
+			list.push(badge("would", "\u25cb not enforced, would " +
+			    "be denied: " + phrase(would & FILES, 2)));
 		if (denied & FILES)
 			list.push(badge("deny", "\u2715 denied: " +
 			    phrase(denied & FILES, 2)));
@@ -126,7 +131,7 @@ parts.push(function files() {
 
 	/* A folder of the tree: what is in it, by name. */
 	const folder = () => ({inside: new Map(), thing: null, files: 0,
-	    allowed: 0, denied: 0});
+	    allowed: 0, denied: 0, would: 0});
 
 	function plant(list) {
 		const root = folder();
@@ -144,6 +149,7 @@ parts.push(function files() {
 				at.files++;
 				at.allowed |= t[2];
 				at.denied |= t[3];
+				at.would |= t[5];
 			}
 			at.thing = t;
 		}
@@ -156,6 +162,8 @@ parts.push(function files() {
 			list.push(badge("write", "\u270e written"));
 		if (node.denied & FILES)
 			list.push(badge("deny", "\u2715 denied"));
+		if (node.would & FILES)
+			list.push(badge("would", "\u25cb would be denied"));
 		return list;
 	}
 
@@ -173,7 +181,7 @@ parts.push(function files() {
 		}
 		if (node.inside.size === 0)
 			return el("li", {class: "leaf"}, el("code", {}, word),
-			    ...badges(node.thing[2], node.thing[3]));
+			    ...badges(node.thing));
 		const inside = el("ul");
 		const line = el("summary", {}, el("code", {}, word + "/"), " ",
 		    el("span", {class: "small"}, count(node.files, "name",
@@ -196,7 +204,7 @@ parts.push(function files() {
 		if (node.thing !== null && node.inside.size > 0)
 			into.append(el("li", {class: "leaf"}, el("span",
 			    {class: "small"}, "the folder itself"),
-			    ...badges(node.thing[2], node.thing[3])));
+			    ...badges(node.thing)));
 		const more = batches(list, into, (one) => item(one, open, depth),
 		    200, "names");
 		if (!more.hidden)

@@ -8,8 +8,9 @@
 #include "report/explain.h"
 #include "report/tree.h"
 
-#define WIDTH 80
-#define MANY  20
+#define WIDTH  80
+#define MANY   20
+#define MARGIN 12 /* where the second column of the head stands */
 
 void
 text_wrap(struct str *to, unsigned margin, const char *text)
@@ -50,13 +51,14 @@ count_of(const struct model *m, unsigned allowed)
 static void
 add_line(struct str *to, const char *label, const struct str *text)
 {
-	str_addf(to, "%-12s%s\n", label, str_text(text));
+	str_addf(to, "%-*s%s\n", MARGIN, label, str_text(text));
 }
 
 static void
 add_head(struct str *to, const struct model *m)
 {
 	cleanup_str struct str text = {0};
+	size_t at;
 
 	explain_words(&text, m);
 	add_line(to, "Command", &text);
@@ -65,8 +67,12 @@ add_head(struct str *to, const struct model *m)
 	str_addf(&text, ", for %.2f s", (double)m->end_us / 1e6);
 	add_line(to, "Ran", &text);
 	str_clear(&text);
+	at = to->len;
 	explain_end(&text, m);
-	add_line(to, "Ended", &text);
+	text_wrap(to, MARGIN, str_text(&text));
+	/* The label goes over the blanks of the first line. */
+	if (!to->failed)
+		memcpy(to->buf + at, "Ended", strlen("Ended"));
 }
 
 static void
@@ -83,12 +89,12 @@ add_counts(struct str *to, const struct model *m)
 	    count_of(m, ACC_DELETE));
 	explain_count(&text, count_of(m, ACC_CONNECT | ACC_BIND | ACC_ACCEPT),
 	    "host", "hosts");
-	if (m->denials.count == 0)
+	if (model_denied(m) == 0)
 		str_add(&text, ". Nothing was denied.");
 	else
 		str_add(&text, ". ");
-	if (m->denials.count > 0) {
-		explain_count(&text, m->denials.count, "thing was",
+	if (model_denied(m) > 0) {
+		explain_count(&text, model_denied(m), "thing was",
 		    "things were");
 		str_add(&text, " denied.");
 	}
@@ -156,6 +162,11 @@ void
 text_report(struct str *to, const struct model *m)
 {
 	add_head(to, m);
+	if (m->only)
+		text_wrap(to, 0,
+		    "NOT ENFORCED: this run was made with --audit-only. What "
+		    "the rules forbid was allowed all the same, and stands "
+		    "below as what would be denied.");
 	add_counts(to, m);
 	text_processes(to, m);
 	add_files(to, m, "Files read", ACC_READ | ACC_EXEC, NULL);
@@ -163,5 +174,6 @@ text_report(struct str *to, const struct model *m)
 	    note_done_to);
 	add_hosts(to, m);
 	text_denials(to, m);
+	text_more(to, m);
 	add_lost(to, m);
 }

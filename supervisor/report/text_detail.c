@@ -128,7 +128,7 @@ add_stack(struct str *to, const struct model *m, const struct trace_stack *s,
 		if (told++ == FRAMES_TOLD) {
 			str_addf(to, "         and %u more\n",
 			    (unsigned)(s->count - i));
-			return;
+			break;
 		}
 		str_add(to, i == 0 ? "     at  " : "         ");
 		words_shown(to, file != NULL ? file : "(no file)");
@@ -142,10 +142,18 @@ add_stack(struct str *to, const struct model *m, const struct trace_stack *s,
 		add_source(to,
 		    source_line(source_of(sources, m, f->file), f->line));
 	}
+	if (s != NULL && (s->cut || s->why != NAME_NONE)) {
+		str_add(to, "         not all of it could be read");
+		if (s->why != NAME_NONE) {
+			str_add(to, ": ");
+			words_shown(to, names_text(&m->names, s->why));
+		}
+		str_add_char(to, '\n');
+	}
 }
 
-static void
-add_denial(struct str *to, const struct model *m, const struct denial *n,
+void
+text_denial(struct str *to, const struct model *m, const struct denial *n,
     size_t index, struct sources *sources)
 {
 	cleanup_str struct str line = {0};
@@ -180,15 +188,17 @@ text_denials(struct str *to, const struct model *m)
 	struct sources sources = {0};
 	size_t i = 0, told = 0, looks = 0, more = 0;
 
-	str_addf(to, "\nDenied (%zu)\n", m->denials.count);
-	if (m->denials.count == 0)
+	str_addf(to, "\nDenied (%zu)\n", model_denied(m));
+	if (model_denied(m) == 0)
 		str_add(to, "  nothing\n");
 	for (const struct denial *n = m->denials.all; n != NULL;
 	     n = n->hh.next, i++) {
+		if (n->kind == WOULD || n->kind == INJECTED)
+			continue;
 		if (n->kind == DENIED && n->access == ACC_STAT)
 			looks++;
 		else if (told++ < DENIED_MAX)
-			add_denial(to, m, n, i, &sources);
+			text_denial(to, m, n, i, &sources);
 		else
 			more++;
 	}

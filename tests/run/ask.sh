@@ -143,6 +143,25 @@ answer 1 "read, modify, attributes $S/four" once
 ends 0
 [ linked -ef secret/four ] || fail "not linked"
 
+# An answer for the run is listed with a number, and by that forgotten.
+part "$run --ctl sh -c 'cat $S/one; until [ -e again ]; do sleep 0.05; done; cat $S/one'"
+answer 1 "read $S/one" always
+until_true shows '^words of one'
+run_pid=$(tmx capture-pane -p -J -S - -t t |
+	sed -n 's/.*its rules: ptsandbox ctl \([0-9]*\) list.*/\1/p')
+expect 0 "$PTSANDBOX" ctl "$run_pid" list
+grep -q "^ *a1 always read $S/one, asked by ask.yaml:4$" out.log ||
+	fail "not listed: $(grep -A 3 '^answers' out.log)"
+expect 0 "$PTSANDBOX" ctl "$run_pid" revoke a1
+grep -q "^answer a1 is forgotten: always read $S/one" out.log ||
+	fail "$(cat out.log)"
+expect 125 "$PTSANDBOX" ctl "$run_pid" revoke a1
+touch again
+answer 2 "read $S/one" no
+ends 1
+grep -q '"event":"rules","change":"forget","number":1,"profile":"main","rule":"always read' \
+	audit.json || fail "what is forgotten is not in the record"
+
 # What was typed ahead is no answer, and the terminal is the job's again: its
 # own settings, and what is typed after the answer.
 part "$run python3 -c 'import os, termios, time

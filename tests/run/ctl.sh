@@ -33,6 +33,7 @@ include: [./rules.yaml]
 profiles:
   narrow:
     files: [{allow: read, path: $HERE/open}]
+limits: {wall: 10m, open-files: 900}
 END
 ctl()
 {
@@ -54,7 +55,8 @@ expect 0 ctl "$job" list
 for line in '^rules main, default deny' '^rules narrow, default deny' \
 	"^ *1 files .*ask: read, path: $HERE/secret.* ctl.yaml:3$" \
 	"^ *2 files .*deny: any, path: $HERE/forbidden.* rules.yaml:4$" \
-	'^ *[0-9]* programs .*profile:' '^processes' \
+	'^ *[0-9]* programs .*profile:' '^processes' '^limits$' \
+	'^ *wall: 10m ctl.yaml:8$' '^ *open-files: 900 ctl.yaml:8$' \
 	'^ *[0-9]* /.*python3.*, rules main$'; do
 	grep -q "$line" out.log || fail "not listed: $line"
 done
@@ -69,6 +71,14 @@ grep -q "^ *$number files *{allow: \[read\], path: $HERE/forbidden} ctl:$number$
 expect 0 ctl "$job" revoke "$number"
 grep -q "rule $number is gone: {allow: \[read\], path: $HERE/forbidden}" out.log ||
 	fail "what is gone: $(cat out.log)"
+until_true says "13 words 13"
+# What a granted rule injects goes wrong, late and every other time.
+expect 0 ctl "$job" grant "{allow: read, path: $HERE/open, inject: {error: EIO, every: 2, delay: 30ms}}"
+wrong=$(sed -n 's/^rule \([0-9]*\) is in force/\1/p' out.log)
+until_true says "13 5 13"
+until_true says "13 words 13"
+until_true says "13 5 13"
+expect 0 ctl "$job" revoke "$wrong"
 until_true says "13 words 13"
 expect 0 ctl "$job" grant "{deny: any, path: $HERE/open, errno: ENOENT}"
 until_true says "13 2 13"
@@ -104,6 +114,9 @@ refused "unknown key 'pth'" "$job" grant '{allow: read, path: /x, pth: /x}'
 refused 'ctl: ctl:2:1: not YAML' "$job" grant "{allow: read, path: /x"
 refused 'ctl: ctl:1:' "$job" grant "{allow: \"$(printf '\033[31m')\", path: /x}"
 refused 'there is no rule 99999' "$job" revoke 99999
+refused 'there is no such answer' "$job" revoke a1
+refused 'ptsandbox ctl PID list' "$job" revoke a0
+refused "'short' can be granted only where" "$job" grant '{allow: read, path: /x, inject: {short: 3}}'
 refused "no rules 'none'" "$job" grant -p none fork
 refused 'the rule is too long' "$job" grant "{allow: read, path: /$(printf '%070000d' 0)}"
 refused 'no ptsandbox of yours' $$ list
@@ -117,7 +130,7 @@ def reach():
     s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     s.connect("\0ptsandbox-ctl/$job")
     return s
-for bad in b"{", b"\xff\xfe", b"[]", b'{"do": 1}', b'{"do": "grant"}', b'{"do":"revoke","number":-1}', b'{"do":"revoke","number":"1"}', b"[" * 60000:
+for bad in b"{", b"\xff\xfe", b"[]", b'{"do": 1}', b'{"do": "grant"}', b'{"do":"revoke","number":-1}', b'{"do":"revoke","number":"1"}', b'{"do":"revoke","answer":{}}', b"[" * 60000:
     s = reach()
     s.send(bad)
     got = s.recv(65536)
@@ -182,7 +195,7 @@ rules = [(e["change"], e["number"], e["profile"], e["rule"]) for e in events if 
 assert ("grant", $number, "main", "{allow: [read], path: $HERE/forbidden}") in rules, rules
 assert ("revoke", $number, "main", "{allow: [read], path: $HERE/forbidden}") in rules, rules
 assert any(r[0] == "grant" and r[2] == "narrow" for r in rules), rules
-assert len(rules) == 11, len(rules)
+assert len(rules) == 13, len(rules)
 END
 refused 'no ptsandbox of yours' "$job" list
 

@@ -15,6 +15,9 @@ again()
 	expect 0 timeout 120 "$PTSANDBOX" learn -o "$HERE/rules/$1.yaml" \
 		--verify -- "${@:2}"
 	told 'learn: verified: exit status 0, nothing was denied'
+	# What a later change of the same tool might want is denied.
+	expect 1 "$PTSANDBOX" explain -r "$HERE/rules/$1.yaml" read /etc/shadow
+	grep -q '^read /etc/shadow: denied' out.log || fail "$1: $(head -n 1 out.log)"
 }
 
 # A build by make and the compiler, from nothing each time.
@@ -58,6 +61,16 @@ printf '        self.assertEqual(double.twice(2), 4)\n' \
 	>> package/tests/test_double.py
 cd package || exit 1
 again unittest $PY -m unittest discover -s tests -t . -p 'test_*.py'
+if $PY -c 'import pytest' 2> /dev/null; then
+	again pytest $PY -m pytest -q tests
+	# A test that is added later reaches for more, and is denied it.
+	printf 'def test_more():\n    open("/etc/shadow").read()\n' \
+		>> tests/test_double.py
+	expect 1 timeout 60 "$PTSANDBOX" -q -r "$HERE/rules/pytest.yaml" -- \
+		$PY -m pytest -q tests
+	grep -q "Permission denied: '/etc/shadow'" out.log ||
+		fail "pytest: $(tail -n 3 out.log)"
+fi
 cd ..
 
 # A wheel, installed offline into a folder.

@@ -143,6 +143,14 @@ stricter profile 's|\[/usr/bin/true, /bin/true\]|[/bin/false]|' \
 stricter signal 's|^network:|processes: [{deny: signal, to: [children]}]\n&|' \
 	'signal pid'
 
+# What was not enforced is told as such, and is denied under the rules that it
+# was not enforced by.
+expect 0 timeout 60 "$PTSANDBOX" -q --audit-only --audit only.jsonl \
+	-r own.yaml /usr/bin/python3 job.py
+expect 1 "$PTSANDBOX" replay only.jsonl -r own.yaml
+says 'read /etc/shadow'
+says 'was let pass by --audit-only, else denied by no rule, is denied by no rule'
+
 # And the other way: what was denied would be allowed.
 sed "s|^files:|&\\n  - {allow: read, path: /etc/shadow}|" own.yaml > wide.yaml
 expect 0 "$PTSANDBOX" replay own.jsonl -r wide.yaml

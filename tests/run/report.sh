@@ -129,7 +129,7 @@ for part in "script", "style":
     assert f"{part}-src 'sha256-{digest}'" in page.policy, part
 data = json.loads(page.text["data"])
 steps = data["steps"]
-assert len({len(steps[k]) for k in "tpconrweav" if k in steps}) == 1
+assert len({len(steps[k]) for k in "tpconrweavk"}) == 1
 for name in names:
     assert any(n and name in n for n in data["names"]), name
 assert not re.search("[\u2028\x1b\udc80-\udcff]", text), "raw characters"
@@ -216,6 +216,66 @@ expect 0 report --bundle ns.tar ns.jsonl
 said "missing: /tmp/pts-private/z: in a private folder, gone with the run"
 [ "$(tar -xOf ns.tar job/in/file 2>&1)" = mapped ] ||
 	fail "the mapped file is not in the bundle"
+
+# told_of TEXT: the same as said, whatever its lines.
+told_of()
+{
+	tr -s '\n ' '  ' < out.log | grep -qF -- "$1" || fail "not told of: $1"
+}
+
+# --- What was not enforced is marked as such in every form.
+timeout 30 "$PTSANDBOX" --quiet -r "$RULES" --audit-only --audit only.jsonl \
+	-- cat forbidden/key > /dev/null 2>&1 < /dev/null ||
+	fail "the run without rules failed"
+expect 0 report only.jsonl
+said "NOT ENFORCED"
+said "Denied (0)"
+grep -A2 '^Not enforced: would be denied (1)' out.log |
+	grep -qF "read the file $HERE/forbidden/key" || fail "$(cat out.log)"
+told_of "rules.yaml:4 would forbid it."
+grep -q 'forbidden/key' <(sed -n '/^Files read/,/^$/p' out.log) ||
+	fail "what was read after all is not listed as read"
+expect 0 report --dot only.jsonl
+said "not enforced: 1 would be denied"
+expect 0 report --csv only.jsonl
+grep -q 'forbidden/key.*,"read","","no".$' out.log || fail "csv: $(grep key out.log)"
+expect 0 report --html only.html only.jsonl
+cat > only.py <<'END'
+import json
+data = json.loads(open("only.html").read().split('id="data">')[1]
+                  .split("</script>")[0])
+assert data["run"]["only"] is True and data["counts"]["denied"] == 0
+assert data["counts"]["would"] == 1 and data["steps"]["v"].count(4) == 1
+assert not {1, 2, 3} & set(data["steps"]["v"]), "denied"
+assert data["denials"][0]["kind"] == 3, data["denials"]
+assert sum(r[3] for r in data["rules"]) == 1 and data["procs"][0][10] == 1
+END
+python3 only.py 2> only.log || fail "the page: $(tail -n 1 only.log)"
+# A run that nothing would be denied of is marked too.
+timeout 30 "$PTSANDBOX" --quiet -r "$RULES" --audit-only --audit only.jsonl \
+	-- true < /dev/null || fail "the harmless run failed"
+expect 0 report only.jsonl
+said "NOT ENFORCED"
+
+# --- What was made to go wrong, and by which limit a run was ended.
+cat > wrong.yaml <<END
+version: 1
+files:
+  - {allow: read, path: $HERE/data/in, inject: {error: EIO}}
+include: [./rules.yaml]
+limits: {written: 10K}
+END
+timeout 30 "$PTSANDBOX" --quiet -r wrong.yaml --audit wrong.jsonl -- sh -c \
+	'cat data/in; while :; do echo 0123456789abcdef; done > data/much' \
+	> /dev/null 2>&1 < /dev/null
+rm -f data/much
+expect 0 report wrong.jsonl
+said "Made to go wrong on purpose (1)"
+told_of "The rule wrong.yaml:3 made it fail on purpose, with the error EIO."
+not_said "NOT ENFORCED"
+told_of "by ptsandbox (exit status 137), since it wrote more into files than"
+! sed -n '/^Files read/,/^$/p' out.log | grep -q data/in ||
+	fail "what could not be read is listed as read"
 
 # --- What is no record, or cannot be obeyed, is one line and 125.
 refused()

@@ -27,7 +27,7 @@ def expect(good, validator, value, what):
         print(f"{what}: {'refused' if good else 'taken'}: {errors[:1]}")
 
 # Places where a key may stand that nobody knows.
-OPEN = {"set", "profiles", "limits", "opens-at-most"}
+OPEN = {"set", "profiles", "opens-at-most"}
 
 def with_unknown_keys(value, key=None):
     """Each copy of value in which one mapping has one more key."""
@@ -108,6 +108,8 @@ processes:
   - {allow: signal, to: [job, self]}
 environment: {keep: [PATH], drop: [X*], set: {A: b, N: 1}}
 audit: {log: denied, stacks: none}
+limits: {wall: 500ms, cpu: 2h, memory: 1G, processes: 3, open-files: 4,
+  file-size: 4096, written: "10K", output: "7"}
 profiles:
   narrow: {include: native, files: [{allow: stat, path: /}]}
 expect:
@@ -146,6 +148,21 @@ namespace: {user: nobody}
 namespace: {map: [{from: /x}]}
 default: perhaps
 audit: {log: some}
+limits: {wall: 10}
+limits: {wall: 0s}
+limits: {cpu: 10S}
+limits: {cpu: 1.5s}
+limits: {memory: 1T}
+limits: {memory: 0}
+limits: {memory: -1}
+limits: {memory: [1]}
+limits: {processes: 4K}
+limits: {open-files: 3}
+limits: {open-files: "3"}
+limits: {written: 9223372036854775808}
+limits: {time: 3s}
+limits: 3
+profiles: {x: {limits: {wall: 1s}}}
 expect: {reads: {}}
 expect: {status: 256}
 expect: {max-processes: -1}

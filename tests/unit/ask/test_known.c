@@ -141,8 +141,16 @@ Test(known, lasting_answers_are_listed)
 
 	cr_assert(known_add(&all, &q, 5, 1, NULL, true, "once"));
 	cr_assert(known_add(&all, &q, 0, 0, NULL, true, "always"));
+	all->number = 7;
 	known_list(all, &s);
 	cr_expect_str_eq(str_text(&s),
-	    "always read /a\\n, asked by r.yaml:3\n");
+	    "    a7 always read /a\\n, asked by r.yaml:3\n");
+	str_clear(&s);
+	cr_expect_null(known_forget(&all, 0, &s), "of one call alone");
+	cr_expect_null(known_forget(&all, 8, &s));
+	cr_expect_eq(known_forget(&all, 7, &s), q.policy);
+	cr_expect_str_eq(str_text(&s), "always read /a\\n, asked by r.yaml:3");
+	cr_expect_eq(find(q, 5), 1);
+	cr_expect_eq(find(q, 6), -1);
 	str_done(&s);
 }

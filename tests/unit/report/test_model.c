@@ -120,7 +120,8 @@ Test(model, unknown_events_and_the_limit_at_the_end)
 	cr_expect_eq(model_stack(&m, 1)->count, 1);
 	cr_expect_eq(model_stack(&m, 1)->frames[0].line, 0);
 	explain_end(&s, &m);
-	cr_expect_str_eq(str_text(&s), "by signal 9, at the limit wall");
+	cr_expect_str_eq(str_text(&s),
+	    "by ptsandbox (exit status 137), since it ran longer than the rules allow");
 	str_done(&s);
 	model_done(&m);
 }
@@ -178,4 +179,79 @@ Test(text, is_wrapped_at_80_columns)
 		cr_expect_eq(strspn(line, " "), 3);
 	}
 	str_done(&s);
+}
+
+#define OBJECT(more)                                                           \
+	"{\"t\":1,\"pid\":1,\"tid\":1,\"program\":\"/p\",\"call\":\"openat\"," \
+	"\"objects\":[{\"access\":\"read,modify\",\"named\":\"n\","            \
+	"\"path\":\"/x\",\"rule\":\"r.yaml:3\"" more
+
+/* What would have been denied was done; what was injected was neither. */
+Test(model, what_is_not_enforced_is_done_and_marked)
+{
+	cleanup_str struct str text = {0};
+	struct model m;
+
+	read_lines(&m,
+	    OBJECT(",\"would\":\"modify\"}],\"verdict\":\"allow\","
+		   "\"would\":\"kill\",\"errno\":null}\n"));
+	cr_expect(m.only);
+	cr_expect_eq(m.things->allowed, ACC_READ | ACC_MODIFY);
+	cr_expect_eq(m.things->would, ACC_MODIFY);
+	cr_expect_eq(model_denied(&m), 0);
+	cr_expect_eq(m.steps[0].verdict, STEP_WOULD);
+	cr_expect_eq(m.rules->would, 1);
+	cr_expect_eq(m.rules->allowed, 0);
+	text_report(&text, &m);
+	cr_expect_not_null(strstr(text.buf, "would end the job for it"));
+	cr_expect_not_null(strstr(text.buf, "NOT ENFORCED"));
+	model_done(&m);
+}
+
+Test(model, what_was_injected_is_neither_done_nor_denied)
+{
+	struct model m;
+
+	read_lines(&m,
+	    OBJECT(",\"injected\":true}],\"verdict\":\"allow\","
+		   "\"injected\":true,\"errno\":\"EIO\"}\n"));
+	cr_expect_not(m.only);
+	cr_expect_null(m.things);
+	cr_expect_eq(model_denied(&m), 0);
+	cr_expect_eq(m.kinds[INJECTED], 1);
+	cr_expect_eq(m.steps[0].verdict, STEP_INJECTED);
+	cr_expect_eq(m.rules->injected, 1);
+	model_done(&m);
+}
+
+Test(model, answers_and_changes_are_told)
+{
+	cleanup_str struct str text = {0}, lines = {0};
+	struct model m;
+
+	for (int i = 0; i < 60; i++)
+		str_add(&lines,
+		    "{\"t\":3,\"event\":\"rules\",\"change\":\"revoke\","
+		    "\"number\":-5,\"profile\":\"\\u001bw\",\"rule\":\"{}\","
+		    "\"by\":4}\n");
+	str_add(&lines,
+	    OBJECT(",\"asked\":\"never\",\"denied\":true}],"
+		   "\"verdict\":\"deny\",\"errno\":\"EACCES\","
+		   "\"stack\":\"?\",\"stack_why\":\"a \\u001b\"}\n"));
+	str_add(&lines,
+	    OBJECT(",\"asked\":\"maybe\"}],\"verdict\":\"allow\"}\n"));
+	read_lines(&m, str_text(&lines));
+	cr_expect_eq(m.change_count, 60);
+	cr_expect_eq(m.changes[0].number, 0);
+	cr_expect_eq(HASH_COUNT(m.questions), 2);
+	cr_expect_eq(HASH_COUNT(m.unread), 1);
+	text_report(&text, &m);
+	cr_expect_not_null(strstr(text.buf, "denied it, for the whole run"));
+	cr_expect_not_null(strstr(text.buf, "is not known here"));
+	cr_expect_not_null(strstr(text.buf, "and 10 more"));
+	cr_expect_not_null(strstr(text.buf, "profile \\x1bw"));
+	cr_expect_not_null(strstr(text.buf, "(1 process): a \\x1b"));
+	cr_expect_null(strchr(text.buf, '\033'));
+	cr_expect_null(strstr(text.buf, "To allow it"), "a rule allows it");
+	model_done(&m);
 }
