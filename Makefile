@@ -2,8 +2,9 @@
 #
 #   make            the program, at build/ptsandbox
 #   make demo       installs what is missing, builds, runs the example job
-#   make check      unit, truth, scenario, attack and race tests
+#   make check      unit, truth, scenario, attack, race and fidelity tests
 #   make mutants    whether each attack misses its guard (ten minutes)
+#   make fidelity   programs bare and inside, compared (long)
 #   make lint       formatting, static analysis, manual pages, house rules
 #   make bench      writes docs/PERFORMANCE.md: ratios to bare, and other tools
 #   make install    PREFIX=/usr/local DESTDIR=

@@ -3,14 +3,21 @@
 
 DEPS_BUILD := gcc libc6-dev libseccomp-dev libyaml-dev libjansson-dev \
               libunwind-dev uthash-dev nettle-dev libarchive-dev python3
-DEPS_CHECK := libcriterion-dev python3-venv python3-jsonschema python3-yaml \
-              python3-pytest
+# CPython's own tests, of the version that is here.
+PYTHON_TESTS = $(shell /usr/bin/python3 -c 'import sys; \
+               print("libpython%d.%d-testsuite" % sys.version_info[:2])' 2> /dev/null)
+DEPS_CHECK = libcriterion-dev python3-venv python3-jsonschema python3-yaml \
+             python3-pytest $(PYTHON_TESTS)
 DEPS_LINT  := clang clang-format cppcheck mandoc shellcheck \
               gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+# What `make fidelity` compares beyond what stands here anyway.
+DEPS_FIDELITY := git sqlite3 make tar rsync cpio attr tmux nodejs perl gnupg \
+                 openssh-client dbus curl inotify-tools busybox-static gdb \
+                 strace bubblewrap procps vim ed patch default-jdk-headless
 # For check-kernels alone.
 DEPS_KERNELS := qemu-system-x86 busybox-static
 
-.PHONY: deps deps-build deps-check
+.PHONY: deps deps-build deps-check deps-fidelity
 deps:
 	$(Q)sh mk/deps.sh $(DEPS_BUILD) $(DEPS_CHECK) $(DEPS_LINT)
 
@@ -21,3 +28,7 @@ deps-build:
 # What `make check` needs.
 deps-check:
 	$(Q)sh mk/deps.sh $(DEPS_BUILD) $(DEPS_CHECK)
+
+# What `make fidelity` needs to skip nothing.
+deps-fidelity:
+	$(Q)sh mk/deps.sh $(DEPS_CHECK) $(DEPS_FIDELITY)

@@ -16,7 +16,7 @@ install: $(B)/ptsandbox
 	install -m 644 completions/ptsandbox.bash \
 	    $(DESTDIR)$(COMPDIR)/ptsandbox
 	install -m 644 README.md CHANGELOG.md LICENSE docs/SECURITY.md \
-	    docs/TUTORIAL.md $(DESTDIR)$(DOCDIR)
+	    docs/FIDELITY.md docs/TUTORIAL.md $(DESTDIR)$(DOCDIR)
 	cp -R examples/. $(DESTDIR)$(DOCDIR)/examples
 	chmod -R u=rwX,go=rX $(DESTDIR)$(DOCDIR)/examples
 	install -m 644 docs/schema/* $(DESTDIR)$(DOCDIR)/schema

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -224,6 +225,36 @@ struct pidfd {
 	bool thread; /* made with PIDFD_THREAD */
 };
 
+/* The process of an open /proc/PID, which pidfd_send_signal(2) takes, too; the
+ * folders of threads and another procfs it does not.  Returns its number or
+ * -errno. */
+static pid_t
+proc_folder_read(const struct call *c, int fd)
+{
+	char name[64], to[64];
+	struct stat here, proc;
+	cleanup_fd int folder = -1;
+	const char *digits = to + strlen("/proc/");
+	ssize_t n;
+	pid_t pid;
+
+	snprintf(name, sizeof(name), "/proc/%d/fd/%d", (int)c->task->tid, fd);
+	folder = open(name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0 || fstat(folder, &here) != 0 ||
+	    stat("/proc", &proc) != 0 || here.st_dev != proc.st_dev)
+		return -EBADF;
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", folder);
+	n = readlink(name, to, sizeof(to) - 1);
+	if (n < 0)
+		return -EBADF;
+	to[n] = '\0';
+	pid = tracee_pid_of(digits, strcspn(digits, " "));
+	if (strncmp(to, "/proc/", strlen("/proc/")) != 0 || pid == 0)
+		return -EBADF;
+	/* Nothing is in the folder of a process that is gone. */
+	return faccessat(folder, "stat", F_OK, 0) == 0 ? pid : -ESRCH;
+}
+
 /* Asks what a descriptor of the task refers to.  Returns 0, -EBADF when it is
  * no pidfd, -ESRCH when its process is gone. */
 static int
@@ -231,11 +262,15 @@ pidfd_read(const struct call *c, int fd, struct pidfd *ret)
 {
 	struct fdinfo info;
 
-	if (fdinfo_read(c->task->tid, fd, &info) != 0 || info.pid == 0)
+	if (fdinfo_read(c->task->tid, fd, &info) != 0)
 		return -EBADF;
 	ret->thread = (info.flags & THREAD_PIDFD) != 0;
 	ret->pid = info.pid;
-	return ret->pid > 0 ? 0 : -ESRCH;
+	if (info.pid == 0 && (info.flags & O_PATH) == 0)
+		ret->pid = proc_folder_read(c, fd);
+	if (ret->pid > 0)
+		return 0;
+	return info.pid < 0 ? -ESRCH : ret->pid < 0 ? ret->pid : -EBADF;
 }
 
 /* Turns the call into the one that names its target by number: another thread
