@@ -68,7 +68,7 @@ if [ -x /usr/bin/python3 ]; then
 	# Only what is denied, where nothing is said.
 	OPTS='' expect 0 stacks /usr/bin/python3 steal.py
 	has 1 '"event":"stack"'
-	has 1 '"line":5,"function":"steal","kind":"python"}'
+	has 1 '"line":5,"function":"steal","module":"__main__","kind":"python"}'
 	has 1 '"stack":'
 	OPTS=--stacks=none expect 0 stacks /usr/bin/python3 steal.py
 	has 0 '"stack"'
