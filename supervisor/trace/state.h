@@ -14,10 +14,11 @@
 #include "tracee/regs.h"
 #include "tracee/stop.h"
 
-/* A task that stopped before its parent's event told of it. */
+/* A task that stopped, or even ended, before its parent's event told of it. */
 struct parked {
-	pid_t tid;
 	struct parked *next;
+	pid_t tid;
+	bool ended;
 };
 
 /* One member of the crew. */
