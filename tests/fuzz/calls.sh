@@ -150,17 +150,15 @@ bad()
 judge()
 {
 	local status=$1 meta
-	cat "$work"/san* > "$work/reports" 2> /dev/null
-	if [ -s "$work/reports" ]; then
-		bad "a sanitizer's report"
-		head -n 40 "$work/reports"
-	fi
+	cat "$work"/san* "$work/err" 2> /dev/null |
+		grep -aE -A 24 'runtime error|Sanitizer' > "$work/reports" &&
+		bad "a sanitizer's report" && head -n 40 "$work/reports"
 	rm -f "$work/reports" "$work"/san*
 	meta=$(python3 -c 'import json, sys
 print(json.load(open(sys.argv[1]))["status"])' "$work/log/meta" 2>&1)
 	[ "$status" != 124 ] && [ "$status" != 137 ] && [ "$status" != 125 ] &&
 		[ "$meta" = "$status" ] || [ "$status.$meta" = 137.137 ] ||
-		bad "status $status, told $meta: $(tail -n 3 "$work/err")"
+		bad "status $status, told ${meta##*$'\n'}: $(tail -n 3 "$work/err")"
 	nothing_left || bad "left: $(left | head -n 5 | tr '\n' ' ')"
 	# Who may connect to all may connect to it.
 	[ "$mode" != audit ] || said=$(grep -v '^reached' <<< "$said")

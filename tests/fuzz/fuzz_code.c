@@ -20,7 +20,8 @@ code(int fd, bool trusted)
 		uint64_t in = c.table_at - c.bytes_at;
 
 		REQUIRE(in <= c.bytes_len && c.bytes_len - in >= 12);
-		REQUIRE(c.table_count <= (c.bytes_len - in - 12) / 8);
+		REQUIRE(c.elf.unwind.p_memsz <= c.bytes_len - in);
+		REQUIRE(c.table_count <= (c.elf.unwind.p_memsz - 12) / 8);
 	}
 	for (size_t i = 0; i < c.symbols; i++) {
 		const struct code_symbol *s =

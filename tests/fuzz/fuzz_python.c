@@ -65,22 +65,25 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct input in = {bytes, len};
 	unsigned minor = MINOR_FIRST + input_byte(&in) % MINORS;
-	uint64_t self = input_byte(&in);
+	uint8_t byte = input_byte(&in);
+	uint64_t self;
 	struct python_threads known = {0};
 	struct interp i = {.found = true};
 	struct python_stack s;
 	struct effort e;
 
 	for (int kind = LINES_LNOTAB; kind <= LINES_LOCATIONS; kind++) {
-		long at = (long)(int8_t)self * (minor % 2 == 0 ? 1 : 4096);
+		long at = (long)(int8_t)byte * (minor % 2 == 0 ? 1 : 4096);
 
-		REQUIRE(line_find((enum line_table)kind, in.at, in.len,
-			    (int)self, at) >= 0);
+		REQUIRE(line_find((enum line_table)kind, in.at, in.len, byte,
+			    at) >= 0);
 	}
 	if (in.len == 0 || !choose(minor, in.at, in.len, &i.layout))
 		return 0;
 	memory_is(in.at, in.len);
 	i.runtime = memory_first();
+	/* The thread is known by an address, as words of the memory are. */
+	self = byte == 0 ? 0 : memory_first() + byte * 8u;
 	i.code_type = (minor & 1) != 0 ? memory_first() : 0;
 	effort_start(&e, 1, EFFORT_STACK * 1000ull);
 	python_walk(&i, &known, self, &e, &s);

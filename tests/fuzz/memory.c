@@ -28,23 +28,32 @@ memory_first(void)
 	    : (FIRST + memory_len - 1) / memory_len * memory_len;
 }
 
-static bool
+/* How many bytes from an address on can be read in one piece. */
+static size_t
 readable(uint64_t addr)
 {
-	return memory_len != 0 && addr >= FIRST && addr <= UINT32_MAX &&
-	    (addr & HOLE) == 0;
+	size_t hole, again;
+
+	if (memory_len == 0 || addr < FIRST || addr > UINT32_MAX ||
+	    (addr & HOLE) != 0)
+		return 0;
+	hole = HOLE - addr % HOLE;
+	again = memory_len - addr % memory_len;
+	return hole < again ? hole : again;
 }
 
 ssize_t
 mem_read_some(pid_t tid, uint64_t addr, void *to, size_t len)
 {
-	unsigned char *bytes = to;
-	size_t n = 0;
+	char *bytes = to;
+	size_t n = 0, piece;
 
 	(void)tid;
-	while (n < len && readable(addr + n)) {
-		bytes[n] = memory[(addr + n) % memory_len];
-		n++;
+	while (n < len && (piece = readable(addr + n)) > 0) {
+		if (piece > len - n)
+			piece = len - n;
+		memcpy(bytes + n, memory + (addr + n) % memory_len, piece);
+		n += piece;
 	}
 	return n > 0 || len == 0 ? (ssize_t)n : -EFAULT;
 }
@@ -75,7 +84,7 @@ mem_write(pid_t tid, uint64_t addr, const void *from, size_t len)
 
 	(void)tid;
 	for (size_t i = 0; i < len; i++) {
-		if (!readable(addr + i))
+		if (readable(addr + i) == 0)
 			return -EFAULT;
 		(void)bytes[i];
 	}
