@@ -290,8 +290,9 @@ end=$((SECONDS + seconds))
 first=$seed
 while [ "$seed" = "$first" ] || [ $SECONDS -lt $end ]; do
 	for mode in "${modes[@]}"; do
-		[ "$seed" != "$first" ] && [ $SECONDS -ge $end ] ||
-			one "$mode"
+		[ "$seed" != "$first" ] && [ $SECONDS -ge $end ] && continue
+		# It denies nothing: not where somebody could miss something.
+		[ "$mode" = audit ] && [ -z "${CONTAINED:-}" ] || one "$mode"
 	done
 	seed=$((seed + 1))
 done
