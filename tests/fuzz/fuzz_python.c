@@ -5,6 +5,7 @@
 #include "stack/effort.h"
 #include "stack/keep.h"
 #include "stack/line.h"
+#include "stack/modules.h"
 #include "stack/python.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -60,6 +61,27 @@ name(const struct interp *i, const struct python_stack *s, struct effort *e)
 	keep_done(&k);
 }
 
+/* The modules whose code stands on the stack. */
+static void
+modules(const struct interp *i, struct python_threads *known, uint64_t self,
+    struct effort *e)
+{
+	static struct python_spaces s;
+	struct modules *m;
+	const char *name;
+
+	python_spaces(i, known, self, e, &s);
+	REQUIRE(s.count <= PYTHON_SPACES);
+	m = modules_of(i, e, &s);
+	REQUIRE(m != NULL && m->count <= s.count);
+	name = m->name;
+	for (unsigned n = 0; n < m->count; n++) {
+		REQUIRE(strlen(name) < FRAME_MODULE);
+		name += strlen(name) + 1;
+	}
+	free(m);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
@@ -89,6 +111,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	python_walk(&i, &known, self, &e, &s);
 	check(&s);
 	name(&i, &s, &e);
+	modules(&i, &known, self, &e);
 	/* Once more, with what is known of the thread by now. */
 	python_walk(&i, &known, self, &e, &s);
 	check(&s);
