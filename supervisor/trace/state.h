@@ -54,6 +54,10 @@ void trace_kill_all(struct trace *tr);
 /* Everything was killed, and what is left does not end: nobody waits for it. */
 bool trace_hangs(const struct trace *tr);
 
+/* Was this task killed already, even if its end is not reported yet?  That of a
+ * leader is not before those of its other threads were met. */
+bool trace_is_dead(pid_t tid);
+
 /* Ends and reaps what is in no table. */
 void trace_reap_strangers(void);
 /* loop.c: the thread of one more member, a struct trace. */
