@@ -152,14 +152,26 @@ is_process(pid_t tid)
 	return tgkill(tid, tid, 0) == 0;
 }
 
+/* Is anybody whom this member serves in a call that makes a process?  He may be
+ * who announces them. */
+static bool
+any_makes(const struct trace *tr)
+{
+	for (const struct tracee *t = tr->m->tracees.by_tid; t != NULL;
+	     t = t->hh.next)
+		if (t->server == tr && t->making)
+			return true;
+	return false;
+}
+
 void
 birth_end_orphans(struct trace *tr)
 {
 	struct parked **at = &tr->parked;
 
-	/* As long as anybody is in a call that makes a process, it may be who
-	 * announces them. */
-	while (*at != NULL && tr->m->tracees.making == 0) {
+	if (tr->parked == NULL || any_makes(tr))
+		return;
+	while (*at != NULL) {
 		struct parked *p = *at;
 
 		/* A thread ends with its process. */
@@ -196,7 +208,6 @@ birth_unknown(struct trace *tr, pid_t tid, int status)
 	/* It was killed, and runs nothing any more. */
 	if (stop_of(status) == STOP_EXIT)
 		task_resume(tid, 0);
-	birth_end_orphans(tr);
 }
 
 void

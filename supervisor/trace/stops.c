@@ -59,7 +59,6 @@ on_end(struct trace *tr, struct tracee *t, int status)
 		}
 	}
 	forget(tr, t);
-	birth_end_orphans(tr);
 	if (tr->crew->first_ended && !tr->crew->ending &&
 	    tr->options->end_when == END_WITH_FIRST)
 		trace_kill_all(tr);
