@@ -49,8 +49,9 @@ report(const char *name)
 }
 
 static bool
-no_folder(const char *name)
+no_folder(void *ctx, const char *name)
 {
+	(void)ctx;
 	(void)name;
 	return false;
 }
