@@ -6,6 +6,7 @@
 #   make mutants    whether each attack misses its guard (ten minutes)
 #   make fidelity   programs bare and inside, compared (long)
 #   make lint       formatting, static analysis, manual pages, house rules
+#   make fuzz       T=seconds; parsers and random calls, see mk/fuzz.mk
 #   make bench      writes docs/PERFORMANCE.md: ratios to bare, and other tools
 #   make install    PREFIX=/usr/local DESTDIR=
 #   make deps       apt-installs what is missing

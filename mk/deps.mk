@@ -14,6 +14,8 @@ DEPS_LINT  := clang clang-format cppcheck mandoc shellcheck \
 DEPS_FIDELITY := git sqlite3 make tar rsync cpio attr tmux nodejs perl gnupg \
                  openssh-client dbus curl inotify-tools busybox-static gdb \
                  strace bubblewrap procps vim ed patch default-jdk-headless
+# For fuzz alone.
+DEPS_FUZZ := clang libclang-rt-dev attr
 # For check-kernels alone.
 DEPS_KERNELS := qemu-system-x86 busybox-static
 

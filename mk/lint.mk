@@ -22,7 +22,8 @@ lint-format:
 
 # Guests are compiled with the same warnings.
 .PHONY: lint-objects
-lint-objects: $(B)/ptsandbox $(GUESTS) $(RUN_GUESTS)
+lint-objects: $(B)/ptsandbox $(GUESTS) $(RUN_GUESTS) fuzz-targets \
+    $(B)/tests/fuzz/calls-job
 
 lint-gcc:
 	$(Q)$(MAKE) --no-print-directory B=$(B)/lint-gcc CC=gcc WERROR=1 lint-objects

@@ -10,5 +10,5 @@ check: deps-check
 .PHONY: check-all
 check-all: check-cli check-rules check-catalog check-place check-handle \
            check-aarch64 check-scenario check-view check-run check-fidelity \
-           check-attack check-race check-bench
+           check-attack check-race check-bench fuzz-quick
 	@echo "every check passed"

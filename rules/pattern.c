@@ -73,17 +73,18 @@ add_stars(struct draft *d, const char *text)
 {
 	size_t stars = strspn(text, "*");
 	bool across = stars > 1 || d->kind == PATTERN_TEXT;
+	bool optional = d->kind == PATTERN_PATH && across && d->slash;
 
 	text += stars;
-	/* Two ** in a row say no more than one. */
-	while (across && d->slash && *text == '/') {
+	/* Two ** in a row say no more than one, where they may be left out. */
+	while (optional && *text == '/') {
 		size_t more = strspn(text + 1, "*");
 
 		if (more < 2 || text[1 + more] != '/')
 			break;
 		text += 1 + more;
 	}
-	if (d->kind == PATTERN_PATH && across && d->slash && *text == '/')
+	if (optional && *text == '/')
 		set_bit(d->optional, d->count);
 	set_bit(across ? d->loop_any : d->loop_name, d->count);
 	set_bit(d->star, d->count++);

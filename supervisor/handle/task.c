@@ -113,15 +113,15 @@ h_prlimit(struct call *c)
 static struct verdict
 set_priority(struct call *c, int first)
 {
-	int which = call_int(c, 0) - first;
+	int which = call_int(c, 0);
 	pid_t who = call_int(c, 1);
 
-	if (which == PRIO_PROCESS)
+	if (which == first + PRIO_PROCESS)
 		return may_touch(c, 1) ? v_pass() : c->out;
-	if (which == PRIO_USER)
+	if (which == first + PRIO_USER)
 		return call_refuse(c, EPERM,
 		    "the user has processes outside the job");
-	if (which != PRIO_PGRP)
+	if (which != first + PRIO_PGRP)
 		return v_refuse(EINVAL);
 	if (who == 0)
 		who = getpgid(c->task->process->tgid);

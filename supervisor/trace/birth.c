@@ -11,16 +11,19 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
-/* Takes tid off the list of the parked; false: it was not there. */
+/* Takes tid off the list of the parked; false: it was not there.  *ret_ended
+ * says whether it was over before it was announced. */
 static bool
-unpark(struct trace *tr, pid_t tid)
+unpark(struct trace *tr, pid_t tid, bool *ret_ended)
 {
+	*ret_ended = false;
 	for (struct parked **at = &tr->parked; *at != NULL; at = &(*at)->next) {
 		struct parked *p = *at;
 
 		if (p->tid != tid)
 			continue;
 		*at = p->next;
+		*ret_ended = p->ended;
 		free(p);
 		return true;
 	}
@@ -95,8 +98,7 @@ birth_announced(struct trace *tr, struct tracee *parent)
 	pid_t tid;
 
 	tracee_making(&tr->m->tracees, parent, false);
-	/* ESRCH: the parent was killed in the stop; the child, if it stopped,
-	 * is ended with what nobody announced. */
+	/* ESRCH: the parent was killed in the stop; see birth_end_orphans(). */
 	if (ptrace(PTRACE_GETEVENTMSG, parent->tid, 0, &message) == 0) {
 		tid = (pid_t)message;
 		child = tracee_find(&tr->m->tracees, tid);
@@ -105,9 +107,9 @@ birth_announced(struct trace *tr, struct tracee *parent)
 			child = NULL;
 		}
 		if (child == NULL) {
-			bool stopped = unpark(tr, tid);
+			bool ended, stopped = unpark(tr, tid, &ended);
 
-			child = enter(tr, parent, tid);
+			child = ended ? NULL : enter(tr, parent, tid);
 			if (child != NULL && tr->crew->ending)
 				kill(child->process->tgid, SIGKILL);
 			if (child != NULL && stopped)
@@ -143,28 +145,69 @@ birth_first_stop(struct trace *tr, struct tracee *t)
 		task_resume(t->tid, 0);
 }
 
+/* Is this task a process of its own, and no thread of another? */
+static bool
+is_process(pid_t tid)
+{
+	return tgkill(tid, tid, 0) == 0;
+}
+
+/* Is anybody whom this member serves in a call that makes a process?  He may be
+ * who announces them. */
+static bool
+any_makes(const struct trace *tr)
+{
+	for (const struct tracee *t = tr->m->tracees.by_tid; t != NULL;
+	     t = t->hh.next)
+		if (t->server == tr && t->making)
+			return true;
+	return false;
+}
+
+void
+birth_end_orphans(struct trace *tr)
+{
+	struct parked **at = &tr->parked;
+
+	if (tr->parked == NULL || any_makes(tr))
+		return;
+	while (*at != NULL) {
+		struct parked *p = *at;
+
+		/* A thread ends with its process. */
+		if (!p->ended && !is_process(p->tid)) {
+			at = &p->next;
+			continue;
+		}
+		if (!p->ended)
+			end_task(p->tid);
+		*at = p->next;
+		free(p);
+	}
+}
+
 void
 birth_unknown(struct trace *tr, pid_t tid, int status)
 {
 	struct parked *p;
+	bool ended;
 
 	if (tid == tr->m->keeper) {
 		if (!WIFSTOPPED(status))
 			tr->m->keeper = 0;
 		return;
 	}
-	if (!WIFSTOPPED(status)) {
-		unpark(tr, tid);
-		return;
-	}
+	unpark(tr, tid, &ended);
 	p = tr->crew->ending ? NULL : malloc(sizeof(*p));
-	if (p == NULL) {
+	if (p == NULL && WIFSTOPPED(status))
 		end_task(tid);
+	if (p == NULL)
 		return;
-	}
-	p->tid = tid;
-	p->next = tr->parked;
+	*p = (struct parked){tr->parked, tid, !WIFSTOPPED(status)};
 	tr->parked = p;
+	/* It was killed, and runs nothing any more. */
+	if (stop_of(status) == STOP_EXIT)
+		task_resume(tid, 0);
 }
 
 void
@@ -172,8 +215,10 @@ birth_kill_parked(struct trace *tr)
 {
 	while (tr->parked != NULL) {
 		pid_t tid = tr->parked->tid;
+		bool ended;
 
-		end_task(tid);
-		unpark(tr, tid);
+		unpark(tr, tid, &ended);
+		if (!ended)
+			end_task(tid);
 	}
 }

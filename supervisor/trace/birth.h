@@ -13,6 +13,10 @@ void birth_first_stop(struct trace *tr, struct tracee *t);
 /* A wait status of a task that is not in the table. */
 void birth_unknown(struct trace *tr, pid_t tid, int status);
 
+/* Ends processes that nobody will announce: SIGKILL takes a parent out of its
+ * call before its event.  To be called after each stop. */
+void birth_end_orphans(struct trace *tr);
+
 /* Ends tasks that stopped before they were announced. */
 void birth_kill_parked(struct trace *tr);
 

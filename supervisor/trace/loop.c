@@ -116,6 +116,23 @@ lose_all(struct trace *tr)
 	}
 }
 
+/* How often a member without tasks looks for those that nobody announced. */
+#define ORPHANS_MS 20u
+
+/* A member has no task: it waits for news, or for a child whose parent was
+ * killed before it could announce it.  Returns its number, or -1. */
+static pid_t
+wait_idly(struct trace *tr, int *status)
+{
+	pid_t tid = waitpid(-1, status, __WALL | __WNOTHREAD | WNOHANG);
+
+	if (tid > 0)
+		return tid;
+	crew_idle(tr, tid == 0 ? ORPHANS_MS : tr->options->tick_ms);
+	errno = EINTR;
+	return -1;
+}
+
 /* Serves until nobody is left.  The desk is held but for the waiting. */
 static void
 serve(struct trace *tr)
@@ -130,13 +147,14 @@ serve(struct trace *tr)
 		if (tr->tasks > 0)
 			tid = crew_wait(tr, &status);
 		else if (tr->m->tracees.tasks > 0)
-			crew_idle(tr, tr->options->tick_ms);
+			tid = wait_idly(tr, &status);
 		if (tid < 0 && errno != EINTR)
 			lose_all(tr);
 		if (clock_rang())
 			on_time(tr);
 		if (tid > 0)
 			trace_stopped(tr, tid, status);
+		birth_end_orphans(tr);
 	}
 }
 

@@ -14,10 +14,11 @@
 #include "tracee/regs.h"
 #include "tracee/stop.h"
 
-/* A task that stopped before its parent's event told of it. */
+/* A task that stopped, or even ended, before its parent's event told of it. */
 struct parked {
-	pid_t tid;
 	struct parked *next;
+	pid_t tid;
+	bool ended;
 };
 
 /* One member of the crew. */
@@ -52,6 +53,10 @@ void trace_kill_all(struct trace *tr);
 
 /* Everything was killed, and what is left does not end: nobody waits for it. */
 bool trace_hangs(const struct trace *tr);
+
+/* Was this task killed already, even if its end is not reported yet?  That of a
+ * leader is not before those of its other threads were met. */
+bool trace_is_dead(pid_t tid);
 
 /* Ends and reaps what is in no table. */
 void trace_reap_strangers(void);

@@ -1,10 +1,12 @@
 /* Each kind of stop, met. */
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "base/now.h"
 #include "trace/birth.h"
@@ -176,21 +178,36 @@ on_exit_stop(struct trace *tr, struct tracee *t)
 
 static void on_stop(struct trace *tr, struct tracee *t, int status);
 
+/* How often the processor is left to a call that is soon over, before we look
+ * what became of it. */
+#define LOOK_EVERY 64u
+
 /* A call whose result must be looked at before anybody else of the job can act
- * again: its exit stop is waited for.  Such calls do not block. */
+ * again: its exit stop is waited for.  Such calls do not block; but a thread
+ * beside it may end them all meanwhile. */
 static void
 on_call(struct trace *tr, struct tracee *t)
 {
-	pid_t tid = t->tid;
+	const struct timespec little = {0, 50000};
+	pid_t tid = t->tid, got;
+	unsigned tries = 0;
 	int status;
 
 	settle_call(tr, t);
 	while (
 	    (t = tracee_find(&tr->m->tracees, tid)) != NULL && t->exclusive) {
-		if (waitpid(tid, &status, __WALL) == tid)
+		got = waitpid(tid, &status, __WALL | WNOHANG);
+		if (got == tid) {
 			on_stop(tr, t, status);
-		else if (errno != EINTR)
+		} else if (got < 0 && errno != EINTR) {
 			return;
+		} else if (++tries % LOOK_EVERY != 0) {
+			sched_yield();
+		} else if (trace_is_dead(tid)) {
+			t->exclusive = false;
+		} else {
+			nanosleep(&little, NULL);
+		}
 	}
 }
 

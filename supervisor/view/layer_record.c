@@ -50,14 +50,12 @@ layer_record_parse(char *line, struct layer_record *ret)
 	int at = 0;
 
 	line[strcspn(line, "\n")] = '\0';
-	if (sscanf(line, "%o %lu %lld %lld.%9ld %lld.%9ld %n", &ret->mode,
+	/* A name may begin with a space: only the first is not its own. */
+	if (sscanf(line, "%o %lu %lld %lld.%9ld %lld.%9ld%n", &ret->mode,
 		&ret->ino, &ret->size, &mtime, &ret->mtime.tv_nsec, &ctime,
 		&ret->ctime.tv_nsec, &at) != 7 ||
-	    at == 0)
+	    line[at] != ' ')
 		return false;
-	/* A name may begin with a space, which %n has gone over. */
-	while (at > 0 && line[at - 1] == ' ')
-		at--;
 	ret->mtime.tv_sec = mtime;
 	ret->ctime.tv_sec = ctime;
 	layer_record_plain(line + at + 1);

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 2
 status=0
 files=$(find Makefile README.md CHANGELOG.md CONTRIBUTING.md LICENSE .ci mk \
 	supervisor rules tracee-stub tests examples man completions docs -type f \
-	! -path tests/lint/words.sh 2> /dev/null | grep -v '\.pyc$')
+	! -path tests/lint/words.sh ! -path 'tests/fuzz/corpus/*' 2> /dev/null | grep -v '\.pyc$')
 
 absent()
 {

@@ -1,5 +1,7 @@
 /* ioprio_set(2): the priority of input and output. */
 /* denied: ESRCH */
+#include <limits.h>
+
 #include "lib/pids.h"
 
 static long
@@ -14,6 +16,7 @@ scenario(void)
 	pids(call);
 	say("ourselves, by 0", call(0));
 	say("a wrong kind", syscall(SYS_ioprio_set, 9, 0, 0));
+	say("the lowest kind", syscall(SYS_ioprio_set, INT_MIN, 0, 0));
 	say("a wrong class", syscall(SYS_ioprio_set, 1, 0, 7 << 13));
 	say("as told", syscall(SYS_ioprio_get, 1, 0));
 }

@@ -262,11 +262,15 @@ Test(layer_record, names_come_back)
 Test(layer_record, what_is_none)
 {
 	char empty[] = "", words[] = "a b c d e f\n", few[] = "1 2 3 4.5\n";
+	char nameless[] = "1 2 3 4.5 6.7\0name\n",
+	     tab[] = "1 2 3 4.5 6.7\tname\n";
 	struct layer_record r;
 
 	cr_expect(!layer_record_parse(empty, &r));
 	cr_expect(!layer_record_parse(words, &r));
 	cr_expect(!layer_record_parse(few, &r));
+	cr_expect(!layer_record_parse(nameless, &r), "read behind its end");
+	cr_expect(!layer_record_parse(tab, &r));
 }
 
 Test(layer_record, a_folder_is_the_same_whatever_is_in_it)

@@ -105,6 +105,9 @@ Test(pattern, text_patterns_cross_slashes_and_match_whole)
 			 REACH_ALL),
 	    1);
 	cr_expect_eq(matches("a", "a/b", PATTERN_TEXT, REACH_ALL), 0);
+	cr_expect_eq(matches("/*/**/z", "/a/z", PATTERN_TEXT, REACH_ALL), 0,
+	    "each slash counts");
+	cr_expect_eq(matches("/*/**/z", "/a/b/z", PATTERN_TEXT, REACH_ALL), 1);
 	cr_expect_eq(matches("*", "", PATTERN_TEXT, REACH_ALL), 1);
 	cr_expect_eq(matches("", "", PATTERN_TEXT, REACH_ALL), 1);
 	cr_expect_eq(matches("", "x", PATTERN_TEXT, REACH_ALL), 0);
