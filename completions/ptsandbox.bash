@@ -44,6 +44,7 @@ _ptsandbox_options=(
 	'--wait'
 	'--expect FILE'
 	'--expect-report FILE'
+	'--no-landlock'
 	'--nested-ok'
 	'--threads N'
 	'--check'

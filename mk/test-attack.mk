@@ -47,3 +47,24 @@ check-race: $(B)/ptsandbox attack-guests
 race: $(B)/ptsandbox attack-guests
 	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} \
 	    ROUNDS=$${ROUNDS:-100000} tests/race/run
+
+# The program as if it judged all wrongly: which attacks the second wall stops
+# by itself.
+UNJUDGED_SRC := supervisor/call/judge.c $(wildcard supervisor/handle/*.c)
+UNJUDGED_OBJ := $(UNJUDGED_SRC:%.c=$(B)/unjudged/%.o)
+
+$(B)/unjudged/%.o: %.c tests/wall/unjudged.h $(B)/flags
+	$(if $(Q),@echo "  CC      $< (unjudged)")
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE) -Wno-unused -include tests/wall/unjudged.h -c -o $@ $<
+
+$(B)/ptsandbox-unjudged: $(UNJUDGED_OBJ) \
+    $(filter-out $(UNJUDGED_SRC:%.c=$(B)/obj/%.o),$(OBJ))
+	$(if $(Q),@echo "  LD      $@")
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+.PHONY: check-wall
+check-wall: $(B)/ptsandbox-unjudged attack-guests
+	B=$(B) PTSANDBOX=$(B)/ptsandbox-unjudged tests/attack/run --wall
+
+-include $(UNJUDGED_OBJ:.o=.d)

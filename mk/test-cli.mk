@@ -5,7 +5,8 @@
 
 CLI_TESTS := $(wildcard tests/unit/base/*.c tests/unit/audit/*.c \
              tests/unit/ask/*.c tests/unit/cli/*.c tests/unit/view/*.c \
-             tests/unit/report/*.c tests/unit/stack/*.c tests/unit/learn/*.c)
+             tests/unit/report/*.c tests/unit/stack/*.c tests/unit/learn/*.c \
+             tests/unit/wall/*.c)
 
 .PHONY: check-cli
 check-cli: $(B)/tests/cli

@@ -251,5 +251,7 @@ run_prepare(struct run *r)
 		err = open_stops(r);
 	if (err == 0)
 		err = open_asking(r);
+	if (err == 0)
+		err = run_wall_open(r);
 	return err != 0 ? err : open_ctl(r);
 }

@@ -15,11 +15,7 @@
 
 #include "base/fd.h"
 #include "trace/region.h"
-
-#ifndef SYS_landlock_create_ruleset
-#define SYS_landlock_create_ruleset 444
-#endif
-#define LANDLOCK_VERSION 1u /* LANDLOCK_CREATE_RULESET_VERSION */
+#include "wall/landlock.h"
 
 int
 here_memfd(void)
@@ -146,13 +142,14 @@ here_hidepid(char *to, size_t size)
 bool
 here_landlock(char *to, size_t size)
 {
-	long abi =
-	    syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_VERSION);
+	int abi = landlock_abi();
 
 	if (abi > 0)
-		snprintf(to, size, "Landlock ABI %ld is there: not used", abi);
+		snprintf(to, size, "Landlock ABI %d: files%s%s", abi,
+		    abi >= 4 ? ", TCP" : "",
+		    abi >= 6 ? ", signals, abstract sockets" : "");
 	else
-		snprintf(to, size, "no Landlock: not used");
+		snprintf(to, size, "no Landlock: there is no second wall");
 	return abi > 0;
 }
 

@@ -16,6 +16,7 @@
 #include "base/fd.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "call/keeper.h"
 #include "handle/census.h"
 #include "handle/owner.h"
 #include "probe.h"
@@ -164,7 +165,9 @@ start(struct run *r, const struct trace_options *options, uint64_t *ret_base)
 	    .mseal = r->region.mseal,
 	    .open_files = limits->of[LIMIT_OPEN_FILES].most,
 	    .file_size = limits->of[LIMIT_FILE_SIZE].most,
-	    .mask = r->mask
+	    .mask = r->mask,
+	    .fork = r->wall.ruleset >= 0 ? run_wall_fork : NULL,
+	    .fork_ctx = r
         };
 	int err;
 
@@ -269,6 +272,7 @@ run(struct run *r)
 	r->mediator.looker = run_looker(r);
 	trace_run(&r->mediator, &r->region, r->pid, base, rules_top(r->rules),
 	    &hooks, &options, &end);
+	run_wall_end(r);
 	if (WIFSIGNALED(end.status))
 		r->meta->facts.signal = WTERMSIG(end.status);
 	status = run_limits_end(r, exit_status(r, &end));
@@ -288,6 +292,7 @@ run_job(const struct opts *o, struct rules *rules,
 	    .output = OUTPUT_NONE,
 	    .sync = -1,
 	    .region.fd = -1,
+	    .wall.ruleset = -1,
 	    .ctl.fd = -1,
 	    .area = {.alive = -1, .ended = -1}
         };
@@ -302,6 +307,9 @@ run_job(const struct opts *o, struct rules *rules,
 	stops_free(r.stops);
 	fd_close(&r.sync);
 	free(r.filter.filter);
+	/* The loop has stopped it, if there was one. */
+	keeper_stop(r.mediator.keeper);
+	wall_done(&r.wall);
 	output_done(&r.output);
 	census_done(&r.mediator.census);
 	listings_done(&r.mediator.listings);

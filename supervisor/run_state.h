@@ -23,6 +23,7 @@
 #include "trace/region.h"
 #include "trace/trace.h"
 #include "view/area.h"
+#include "wall/wall.h"
 
 /* One run. */
 struct run {
@@ -40,6 +41,7 @@ struct run {
 	struct area area;
 	struct streams streams;
 	struct sock_fprog filter;
+	struct wall wall;
 	char answers[PATH_MAX]; /* the file for them; "": none */
 	struct asking *asking;  /* NULL: no rule asks */
 	struct stops *stops;    /* --profile-stops; NULL: none */
@@ -67,6 +69,16 @@ unsigned run_tick_ms(const struct run *r);
 /* prepare.c: everything that can be made ready before a process is.  Returns 0
  * or the exit status. */
 int run_prepare(struct run *r);
+
+/* run_wall.c: makes the second wall, to be put up by the launcher's fork.
+ * Returns 0 or the exit status. */
+int run_wall_open(struct run *r);
+
+/* For struct launch: ctx is the run. */
+pid_t run_wall_fork(void *ctx);
+
+/* The job has ended: tells where the wall may have stood in its way. */
+void run_wall_end(struct run *r);
 
 /* run_limits.c: before the job is made: begins to watch it, and opens its
  * output and --meta.  Returns 0 or the exit status. */

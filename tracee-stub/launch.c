@@ -200,7 +200,7 @@ launch_fork(const struct launch *l, int *ret_sync)
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
 		return -errno;
-	pid = fork();
+	pid = l->fork != NULL ? l->fork(l->fork_ctx) : fork();
 	if (pid == 0) {
 		close(pair[0]);
 		launcher(l, pair[1]);

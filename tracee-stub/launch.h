@@ -24,6 +24,8 @@ struct launch {
 	int output[2];                  /* what takes the place of standard
 	                                   output and error; -1: nothing */
 	sigset_t mask; /* the signals that the program finds blocked */
+	pid_t (*fork)(void *ctx); /* as fork(2); NULL: that */
+	void *fork_ctx;
 };
 
 /* Forks the launcher, which waits until it was seized: the caller seizes it and

@@ -1,19 +1,14 @@
 /* One record, many readers: every decided call comes through here, and goes to
  * the file, the terminal, the line at a denial and the summary, whichever were
  * asked for. */
-#include "audit/audit.h"
+#include "audit/audit_state.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "audit/denials.h"
 #include "audit/json.h"
-#include "audit/members.h"
-#include "audit/out.h"
-#include "audit/status.h"
-#include "audit/summary.h"
 #include "audit/tell.h"
 #include "audit/trace_text.h"
 #include "audit/witness.h"
@@ -23,26 +18,6 @@
 
 /* More lines than this at denials would hide what the job itself has to say. */
 #define TOLD_MAX 100
-
-struct audit {
-	enum audit_log log;
-	enum audit_stacks stacks;
-	bool trace, summarize, quiet;
-	struct status status;
-	uint64_t start_ns;
-	struct out out;
-	struct str line; /* for the terminal */
-	struct denials denials;
-	struct summary summary;
-	struct witness *witness;
-	struct members members; /* for hints */
-	unsigned told;
-	unsigned unseen;           /* names that might not even be looked for */
-	unsigned would_be_unseen;  /* --audit-only: so many more */
-	const struct denial *held; /* see hold_back() */
-	char *why;                 /* see audit_why() */
-	const char *limit;         /* see audit_limit() */
-};
 
 int
 audit_open(const struct audit_options *o, struct audit **ret)
@@ -309,44 +284,6 @@ void
 audit_tick(struct audit *a)
 {
 	status_show(&a->status, now_ns() - a->start_ns);
-}
-
-void
-audit_rules(struct audit *a, const char *change, unsigned number,
-    const char *set, const char *rule, pid_t by)
-{
-	uint64_t t = now_ns();
-
-	if (a->trace) {
-		str_clear(&a->line);
-		trace_text_rules(&a->line, t - a->start_ns, change, number,
-		    rule, by);
-		log_bytes(str_text(&a->line), a->line.len);
-	}
-	if (a->out.fd < 0)
-		return;
-	json_rules(&a->out.block, t - a->start_ns, change, number, set, rule,
-	    by);
-	(void)out_step(&a->out, t);
-}
-
-void
-audit_why(struct audit *a, const char *why)
-{
-	if (a->why == NULL)
-		a->why = strdup(why);
-}
-
-const char *
-audit_reason(const struct audit *a)
-{
-	return a->why;
-}
-
-void
-audit_limit(struct audit *a, const char *name)
-{
-	a->limit = name;
 }
 
 int

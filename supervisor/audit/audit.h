@@ -65,6 +65,12 @@ int audit_process(struct audit *a, enum audit_life life, pid_t pid, pid_t ppid,
  * cannot be kept is told at the next call. */
 void audit_rules(struct audit *a, const char *change, unsigned number,
     const char *set, const char *rule, pid_t by);
+
+/* Records which parts of the second wall stand around the job, before its first
+ * process is made: Landlock's ABI number (0: none) and a word for each part,
+ * NULL-terminated.  A record that cannot be kept is told at the next call. */
+void audit_wall(struct audit *a, int abi, const char *const *stands);
+
 /* How often audit_tick() is to be called, in ms; 0: not at all. */
 unsigned audit_tick_ms(const struct audit *a);
 void audit_tick(struct audit *a);

@@ -303,6 +303,20 @@ json_rules(struct str *to, uint64_t t_ns, const char *change, unsigned number,
 }
 
 void
+json_wall(struct str *to, uint64_t t_ns, int abi, const char *const *stands)
+{
+	const char *comma = "";
+
+	add_start(to, t_ns);
+	str_addf(to, ",\"event\":\"wall\",\"landlock\":%d,\"stands\":[", abi);
+	for (; *stands != NULL; stands++) {
+		str_addf(to, "%s\"%s\"", comma, *stands);
+		comma = ",";
+	}
+	str_add(to, "]}\n");
+}
+
+void
 json_last(struct str *to, uint64_t t_ns, int status, const char *limit,
     const char *why)
 {

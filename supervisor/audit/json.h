@@ -28,6 +28,9 @@ void json_process(struct str *to, uint64_t t_ns, enum audit_life life,
 void json_rules(struct str *to, uint64_t t_ns, const char *change,
     unsigned number, const char *set, const char *rule, pid_t by);
 
+void json_wall(struct str *to, uint64_t t_ns, int abi,
+    const char *const *stands);
+
 /* The last line.  A file without it is of a run that was cut off. */
 void json_last(struct str *to, uint64_t t_ns, int status, const char *limit,
     const char *why);

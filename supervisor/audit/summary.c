@@ -162,6 +162,21 @@ summary_dropped(struct summary *s, const char *const *names, size_t count)
 	str_add_char(&s->dropped, '\n');
 }
 
+void
+summary_wall(struct summary *s, int abi, const char *const *stands)
+{
+	const char *label = "second wall";
+
+	margin(&s->wall, &label);
+	if (*stands == NULL)
+		str_add(&s->wall, "none");
+	else
+		str_addf(&s->wall, "Landlock %d:", abi);
+	for (; *stands != NULL; stands++)
+		str_addf(&s->wall, " %s", *stands);
+	str_add_char(&s->wall, '\n');
+}
+
 /* One kind of access to files: the job's own by name, or by folder where there
  * are many, and the system's as counts. */
 static void
@@ -294,6 +309,7 @@ summary_text(struct str *to, const struct summary *s,
 	str_addf(to, "  mediated    %llu calls of %llu processes\n",
 	    (unsigned long long)s->calls, (unsigned long long)s->processes);
 	str_add_bytes(to, str_text(&s->dropped), s->dropped.len);
+	str_add_bytes(to, str_text(&s->wall), s->wall.len);
 	add_things(to, &s->programs, "ran", ACC_RUN);
 	add_things(to, &s->bitless, "no set-ID", ACC_RUN);
 	add_files(to, s, "read", ACC_READ);
@@ -322,6 +338,7 @@ summary_done(struct summary *s)
 {
 	str_done(&s->command);
 	str_done(&s->dropped);
+	str_done(&s->wall);
 	seen_done(&s->files);
 	seen_done(&s->hosts);
 	seen_done(&s->programs);

@@ -11,6 +11,7 @@
 struct summary {
 	struct str command; /* as shown */
 	struct str dropped; /* lines on the environment, as shown */
+	struct str wall;    /* the line on the second wall */
 	struct seen files, hosts, programs;
 	struct seen bitless; /* programs that ran without their bits */
 	uint64_t calls;
@@ -19,6 +20,9 @@ struct summary {
 
 /* Notes the names of variables that were not passed on to the job. */
 void summary_dropped(struct summary *s, const char *const *names, size_t count);
+
+/* Notes what stands of the second wall: see audit_wall(). */
+void summary_wall(struct summary *s, int abi, const char *const *stands);
 
 /* Notes what an event touched and was allowed to. */
 void summary_note(struct summary *s, const struct event *e);

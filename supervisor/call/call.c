@@ -253,7 +253,7 @@ call_pin_string(struct call *c, int i, const char *text)
 bool
 call_hold(struct call *c, int fd, char *to, size_t size)
 {
-	if (c->m->keeper <= 0)
+	if (c->m->keeper == 0)
 		c->m->keeper = keeper_start();
 	fd_close(&c->task->held_fd);
 	c->task->held_fd = fd;
@@ -263,6 +263,19 @@ call_hold(struct call *c, int fd, char *to, size_t size)
 	}
 	snprintf(to, size, "/proc/%d/fd/%d", (int)c->m->keeper, fd);
 	return true;
+}
+
+bool
+call_is_fixed(const struct call *c, const struct place *p)
+{
+	char host[PATH_MAX];
+
+	if (c->m->fixed == NULL || !place_host(p, host))
+		return false;
+	for (size_t i = 0; c->m->fixed[i] != NULL; i++)
+		if (strcmp(c->m->fixed[i], host) == 0)
+			return true;
+	return false;
 }
 
 void

@@ -41,9 +41,13 @@ struct census {
 /* What every call of a run shares. */
 struct mediator {
 	struct tracees tracees;
-	pid_t self;               /* the supervisor's own process */
-	pid_t pgrp;               /* the process group it was started in */
-	pid_t keeper;             /* see call_hold(); 0: not started yet */
+	pid_t self;   /* the supervisor's own process */
+	pid_t pgrp;   /* the process group it was started in */
+	pid_t keeper; /* see call_hold(); 0: not started yet;
+	                 negative: there cannot be one, -errno */
+	bool walled;  /* the job and its keeper are behind a wall */
+	char **fixed; /* folders that cannot be moved or removed for it: names
+	                 of the host; NULL-terminated, or NULL */
 	unsigned max_tasks;       /* slots: more tasks cannot be served */
 	struct census census;     /* how many processes there may be */
 	bool watch_writes;        /* somebody wants to know of unbilled */
@@ -202,6 +206,9 @@ bool call_pin_string(struct call *c, int i, const char *text);
  * kernel look at them on behalf of the job; the job's own calls never reach
  * it.  False answers a fault. */
 bool call_hold(struct call *c, int fd, char *to, size_t size);
+
+/* Must the name stay what it is for the sake of the second wall? */
+bool call_is_fixed(const struct call *c, const struct place *p);
 
 /* Asks for the pinned call's exit stop: fn is called there with the result.
  * `data` is freed with free_data when the task ends before. */

@@ -11,51 +11,80 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "wall/landlock.h"
+
+/* What a keeper says once: that it is one, or why not. */
+struct word {
+	int err;    /* 0, or errno */
+	pid_t twin; /* its pid; 0: none was wanted */
+};
+
+/* In this order: a supervisor that died before the first call is seen by the
+ * second. */
+static int
+tie_to(pid_t supervisor)
+{
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+		return errno;
+	return getppid() == supervisor ? 0 : ESRCH;
+}
 
 /* Makes the calling process a keeper.  Returns 0, or errno. */
 static int
-become_keeper(pid_t supervisor)
+become_keeper(void)
 {
-	/* In this order: a supervisor that died before the first call is seen
-	 * by the second. */
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
-		return errno;
-	if (getppid() != supervisor)
-		return ESRCH;
 	prctl(PR_SET_NAME, "ptsandbox-keep");
 	/* /proc/PID/fd is looked at under PTRACE_MODE_READ: it needs a dumpable
 	 * process (ptrace(2)). */
 	return prctl(PR_SET_DUMPABLE, 1) < 0 ? errno : 0;
 }
 
-static void __attribute__((noreturn))
-sleep_for_ever(pid_t supervisor, int ready)
+static void __attribute__((noreturn)) sleep_for_ever(struct word *w, int ready)
 {
-	int err = become_keeper(supervisor);
-
-	if (write(ready, &err, sizeof(err)) < 0 || err)
+	if (w->err == 0)
+		w->err = become_keeper();
+	if (write(ready, w, sizeof(*w)) < 0 || w->err != 0)
 		_exit(1);
 	for (;;)
 		pause();
 }
 
+/* The keeper's own twin: behind the same wall, a child of the supervisor's too,
+ * with descriptors of its own.  Returns as fork(). */
+static pid_t
+make_twin(int ruleset)
+{
+	int err = landlock_enter(ruleset);
+	pid_t pid;
+
+	if (err != 0)
+		return err;
+	pid = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, NULL, NULL,
+	    NULL, NULL);
+	return pid < 0 ? -errno : pid;
+}
+
 /* Waits until the keeper is one: before it is dumpable, the kernel refuses the
  * job what it leads to.  Returns 0, or -errno. */
 static int
-wait_ready(int ready)
+wait_ready(int ready, pid_t *ret_twin)
 {
-	int err = EIO;
+	struct word w = {.err = EIO};
 	ssize_t n;
 
 	do
-		n = read(ready, &err, sizeof(err));
+		n = read(ready, &w, sizeof(w));
 	while (n < 0 && errno == EINTR);
-	return n < 0 ? -errno : -err;
+	*ret_twin = w.twin;
+	return n < 0 ? -errno : -w.err;
 }
 
-pid_t
-keeper_start(void)
+/* `ruleset`: -1 for a keeper alone.  Returns twice where there is a twin: in
+ * it, 0. */
+static pid_t
+start(int ruleset, pid_t *ret_twin)
 {
+	struct word w = {0};
 	cleanup_fd int ready_read = -1;
 	cleanup_fd int ready_write = -1;
 	pid_t supervisor = getpid();
@@ -74,18 +103,46 @@ keeper_start(void)
 	/* No stack: without CLONE_VM the child has a copy of ours. */
 	pid = (pid_t)syscall(SYS_clone, CLONE_FILES | SIGCHLD, NULL, NULL, NULL,
 	    NULL);
-	if (pid == 0)
-		sleep_for_ever(supervisor, ready[1]);
+	if (pid == 0) {
+		w.err = tie_to(supervisor);
+		if (w.err == 0 && ruleset >= 0) {
+			w.twin = make_twin(ruleset);
+			if (w.twin == 0)
+				return 0;
+			if (w.twin < 0)
+				w.err = -w.twin;
+		}
+		sleep_for_ever(&w, ready[1]);
+	}
 	if (pid < 0)
 		pid = -errno;
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	if (pid < 0)
 		return pid;
-	err = wait_ready(ready_read);
+	err = wait_ready(ready_read, ret_twin);
 	if (err == 0)
 		return pid;
 	keeper_stop(pid);
 	return err;
+}
+
+pid_t
+keeper_start(void)
+{
+	pid_t none;
+
+	return start(-1, &none);
+}
+
+pid_t
+keeper_fork(int ruleset, pid_t *ret_keeper)
+{
+	pid_t twin = 0, pid = start(ruleset, &twin);
+
+	if (pid <= 0)
+		return pid;
+	*ret_keeper = pid;
+	return twin;
 }
 
 void

@@ -17,6 +17,12 @@
  * -errno. */
 pid_t keeper_start(void);
 
+/* As fork(), but that the child is behind a wall (wall/landlock.h), and that
+ * behind the same one there is a keeper: the kernel does not look, for a job
+ * behind a wall, at a process on the other side.  All signals are blocked in
+ * the child.  Returns the child's pid, and 0 in it, or -errno. */
+pid_t keeper_fork(int ruleset, pid_t *ret_keeper);
+
 /* Ends and reaps it; pid <= 0 is nothing to do. */
 void keeper_stop(pid_t pid);
 

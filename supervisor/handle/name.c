@@ -96,6 +96,10 @@ name_place(struct call *c, int n, enum change change)
 		p->err = err;
 	if (err == EBUSY || err == EACCES)
 		p->why = "the namespace maps or hides this name";
+	if (p->err == 0 && change != CHANGE_MAKE && call_is_fixed(c, p)) {
+		p->err = EBUSY;
+		p->why = "the second wall holds this folder (--no-landlock)";
+	}
 	return true;
 }
 

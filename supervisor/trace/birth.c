@@ -194,7 +194,8 @@ birth_unknown(struct trace *tr, pid_t tid, int status)
 
 	if (tid == tr->m->keeper) {
 		if (!WIFSTOPPED(status))
-			tr->m->keeper = 0;
+			/* A new one would stand outside the job's wall. */
+			tr->m->keeper = tr->m->walled ? -ECHILD : 0;
 		return;
 	}
 	unpark(tr, tid, &ended);

@@ -161,7 +161,7 @@ inject_image(struct trace *tr, struct tracee *t, int *ret_status,
 		return err;
 	if (vdso == 0 || tr->region->vdso_syscall < 0)
 		return -ENOTSUP;
-	if (tr->m->keeper <= 0)
+	if (tr->m->keeper == 0)
 		tr->m->keeper = keeper_start();
 	if (tr->m->keeper < 0)
 		return tr->m->keeper;

@@ -3,6 +3,7 @@ with peers around it, rules, and the judgement of a run by more than the guest's
 own word."""
 import json
 import os
+import pwd
 import re
 import shutil
 import signal
@@ -110,6 +111,15 @@ class Result:
         self.audit = audit
 
 
+def give_away(folder, user):
+    """What is in the folder is the user's; the folder itself is not."""
+    uid = pwd.getpwnam(user).pw_uid
+    os.chmod(folder, 0o755)
+    for path, folders, files in os.walk(folder):
+        for name in folders + files:
+            os.lchown(os.path.join(path, name), uid, uid)
+
+
 class Run:
     """A fresh tree, its peers, and one guest run in it."""
 
@@ -124,7 +134,10 @@ class Run:
     def __enter__(self):
         self.dir = os.path.realpath(tempfile.mkdtemp(prefix="pts-"))
         make_tree(self.dir)
+        self.user = os.environ.get("PTS_USER")
         self.peers = Peers(self.dir)
+        if self.user:
+            give_away(self.dir, self.user)
         self.env = dict(os.environ, VICTIM_IS=self.victim_is,
                         **self.peers.names)
         if self.guest is None or self.guest.wants_victim:
@@ -168,7 +181,13 @@ class Run:
         with open(path, "w") as f:
             f.write("\n".join(lines) + "\n")
         self.audit_path = os.path.join(self.dir, "audit")
+        user = []
+        if self.user:
+            with open(self.audit_path, "w"):
+                shutil.chown(self.audit_path, self.user)
+            user = ["--user", self.user]
         return [SANDBOX, "-r", path, "--quiet", "--audit", self.audit_path,
+                *user,
                 *os.environ.get("PTS_OPTIONS", "").split(), "--"] + argv
 
     def go(self, args, sandboxed, timeout=TIMEOUT, tty=False, leave_open=False):
