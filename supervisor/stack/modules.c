@@ -71,7 +71,7 @@ find_tables(const struct layout *l, struct effort *e, const uint64_t *globals,
 	uint64_t at[STACK_FRAMES];
 
 	for (unsigned n = 0; n < count; n++)
-		part[n] = (struct mem_part){globals[n], dict[n], HEAD, 0};
+		part[n] = (struct mem_part){globals[n], &dict[n], HEAD, 0};
 	effort_read_parts(e, part, count);
 	for (unsigned n = 0; n < count; n++) {
 		at[n] = 0;
@@ -79,7 +79,7 @@ find_tables(const struct layout *l, struct effort *e, const uint64_t *globals,
 			at[n] = word_at(dict[n], l->dict_keys);
 	}
 	for (unsigned n = 0; n < count; n++)
-		part[parts++] = (struct mem_part){at[n], keys[n], HEAD, 0};
+		part[parts++] = (struct mem_part){at[n], &keys[n], HEAD, 0};
 	effort_read_parts(e, part, parts);
 	for (unsigned n = 0; n < count; n++)
 		if (at[n] == 0 || part[n].got != HEAD ||
@@ -108,7 +108,7 @@ look_at(const struct layout *l, struct effort *e, const struct entry *entry,
 	struct mem_part part[STACK_FRAMES * ENTRIES_FIRST];
 
 	for (size_t k = 0; k < count; k++)
-		part[k] = (struct mem_part){entry[k].key, head[k],
+		part[k] = (struct mem_part){entry[k].key, &head[k],
 		    text_piece(entry[k].key, TEXT_HEAD), 0};
 	effort_read_parts(e, part, count);
 	for (size_t k = 0; k < count; k++) {
@@ -143,7 +143,7 @@ look_through(const struct layout *l, struct effort *e, const struct table *t,
 
 		if (left > ENTRIES_FIRST)
 			left = ENTRIES_FIRST;
-		part[n] = (struct mem_part){t[n].entries, bytes[n],
+		part[n] = (struct mem_part){t[n].entries, &bytes[n],
 		    (size_t)left * t[n].size, 0};
 	}
 	effort_read_parts(e, part, count);
@@ -170,7 +170,7 @@ read_values(const struct layout *l, struct effort *e, const struct found *f,
 	struct mem_part part[STACK_FRAMES];
 
 	for (unsigned n = 0; n < count; n++)
-		part[n] = (struct mem_part){f[n].value, head[n],
+		part[n] = (struct mem_part){f[n].value, &head[n],
 		    f[n].value != 0 ? text_piece(f[n].value, TEXT_FIRST) : 0,
 		    0};
 	effort_read_parts(e, part, count);

@@ -274,6 +274,8 @@ python_spaces(const struct interp *i, struct python_threads *known,
 
 	ret->count = 0;
 	ret->why = NULL;
+	unused.truncated = false;
+	unused.why = NULL;
 	found = walk(&w, i, known, self);
 	ret->begun = found ||
 	    (effort_read(e, i->runtime + (uint64_t)i->layout.runtime_interps,
