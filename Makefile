@@ -5,6 +5,7 @@
 #   make check      unit, truth, scenario, attack, race and fidelity tests
 #   make mutants    whether each attack misses its guard (ten minutes)
 #   make fidelity   programs bare and inside, compared (long)
+#   make coverage   the tests of check again, and which lines they reach
 #   make lint       formatting, static analysis, manual pages, house rules
 #   make fuzz       T=seconds; parsers and random calls, see mk/fuzz.mk
 #   make bench      writes docs/PERFORMANCE.md: ratios to bare, and other tools

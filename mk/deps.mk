@@ -16,6 +16,8 @@ DEPS_FIDELITY := git sqlite3 make tar rsync cpio attr tmux nodejs perl gnupg \
                  strace bubblewrap procps vim ed patch default-jdk-headless
 # For fuzz alone.
 DEPS_FUZZ := clang libclang-rt-dev attr
+# For `make coverage` alone.
+DEPS_COVERAGE := gcovr
 # For check-kernels alone.
 DEPS_KERNELS := qemu-system-x86 busybox-static
 

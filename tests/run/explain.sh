@@ -121,6 +121,58 @@ explained 0 read /etc/group
 says '2 more, about other accesses or places (--all'
 ! grep -q 'tried .*rules.yaml:' out.log || fail "not in short: $(cat out.log)"
 
+# What other verbs come to, and which call stops.
+cat > verbs.yaml <<END
+version: 1
+files:
+  - {kill: write, path: $HERE/deadly}
+  - {ask: read, path: $HERE/asked}
+  - {allow: [stat, create, delete, attributes], path: $HERE}
+network:
+  - {redirect: connect, to: "tcp:192.0.2.1:80", via: "tcp:127.0.0.1:8080"}
+  - {allow: [bind, accept], to: "tcp:127.0.0.1:*"}
+END
+verb()
+{
+	expect "$1" "$PTSANDBOX" explain -r verbs.yaml "$2" "$3"
+	shift 3
+	for text; do says "$text"; done
+}
+verb 1 modify "$HERE/deadly" 'ends the job' 'every process of the job is killed'
+verb 1 read "$HERE/asked" 'asked about' 'while the question stands'
+verb 0 connect tcp:192.0.2.1:80 redirected 'given the other address'
+verb 0 stat "$HERE/x" 'newfstatat(2)'
+verb 0 create "$HERE/x" 'mkdirat(2)'
+verb 0 delete "$HERE/x" 'unlinkat(2)'
+verb 0 attributes "$HERE/x" 'fchmodat(2)'
+verb 0 bind tcp:127.0.0.1:80 'bind(2)'
+verb 0 accept tcp:127.0.0.1:80 'listen(2)'
+
+# A host is every address that it has.
+explained 0 connect tcp:localhost:80
+says 'connect tcp:127.0.0.1:80: allowed'
+explained 125 connect tcp:localhost:65536
+one_line
+told 'a port is a number up to 65535'
+
+# Names that lead nowhere: from a folder that is gone, by links in a ring, by
+# more than a path can hold.
+# shellcheck disable=SC2317 # called by expect
+from_nowhere()
+(
+	mkdir gone && cd gone && rmdir ../gone &&
+		"$PTSANDBOX" explain -r "$RULES" read x
+)
+expect 125 from_nowhere
+one_line
+told 'this folder has no name'
+ln -sf ring ring
+for name in ring/x "/$(printf 'x/%.0s' {1..2100})"; do
+	explained 125 read "$name"
+	one_line
+	told 'longer than a path can be, or links without end'
+done
+
 for question in '' 'rea /x' 'read' 'read /x /y' 'signal nobody' \
 	'connect tcp:1.2.3.4' 'connect nowhere' 'socket inet' 'run' \
 	'connect tcp:127.0.0.1:65536' '--profile none fork' '--audit x fork'; do
