@@ -69,7 +69,8 @@ on_tick(struct trace *tr)
 		if (!any_waits(member))
 			continue;
 		member->look = true;
-		member->again = (todo & TICK_AGAIN) != 0;
+		/* It may not have come to the last one yet. */
+		member->again |= (todo & TICK_AGAIN) != 0;
 		crew_call(member);
 	}
 }
