@@ -286,7 +286,9 @@ until_true shows 'inside>'
 type_in "cat $S/one" Enter
 answer 1 "read $S/one" once
 until_true shows '^words of one'
-type_in "read x; echo go''t \$x" Enter
+type_in "echo 'rea'dy; read x; echo go''t \$x" Enter
+# What is typed while the shell reads a line by keys is no line.
+until_true shows '^ready'
 type_in "typed" Enter
 until_true shows '^got typed'
 type_in "exit 3" Enter
