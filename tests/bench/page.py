@@ -138,7 +138,7 @@ class Page:
     def text(self, facts, profiles):
         """The whole page; `facts` are lines about the machine and the run."""
         self.put("# Performance")
-        self.put(*["%s  " % line for line in facts[:-1]] + facts[-1:])
+        self.put(*["- " + line for line in facts])
         self.say("How to read it")
         self.put("![programs, as ratios to bare](performance.svg)")
         self.put_bars()
