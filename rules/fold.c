@@ -155,6 +155,10 @@ look_at(const struct suspect *s)
 	char host[PATH_MAX];
 	size_t len;
 
+	/* What was typed stands in no file. */
+	if (s->rule->reader == NULL || s->rule->verb == VERB_ALLOW ||
+	    s->rule->verb == VERB_REDIRECT)
+		return;
 	for (const struct rule_path *t = s->rule->paths; t != NULL;
 	     t = t->next) {
 		if (!is_exception(s, t) || !host_start(s->policy, t, host) ||
@@ -173,17 +177,5 @@ look_at(const struct suspect *s)
 void
 fold_check(const struct rules *r, const struct policy *p, struct faults *to)
 {
-	struct suspect s = {.rules = r, .policy = p, .to = to};
-
-	for (int kind = 0; kind < SECTIONS; kind++) {
-		s.kind = (enum section_kind)kind;
-		for (s.number = 0; s.number < p->section[kind].count;
-		     s.number++) {
-			s.rule = p->section[kind].rule[s.number];
-			if (s.rule->reader != NULL &&
-			    s.rule->verb != VERB_ALLOW &&
-			    s.rule->verb != VERB_REDIRECT)
-				look_at(&s);
-		}
-	}
+	suspect_each(r, p, to, look_at);
 }

@@ -85,8 +85,9 @@ is_named(const struct rules *r, const struct policy *profile)
 	return false;
 }
 
-static void
-warn_set(const struct rules *r, const struct policy *p, struct faults *to)
+void
+suspect_each(const struct rules *r, const struct policy *p, struct faults *to,
+    void (*look)(const struct suspect *s))
 {
 	struct suspect s = {.rules = r, .policy = p, .to = to};
 
@@ -95,7 +96,7 @@ warn_set(const struct rules *r, const struct policy *p, struct faults *to)
 		for (s.number = 0; s.number < p->section[kind].count;
 		     s.number++) {
 			s.rule = p->section[kind].rule[s.number];
-			look_at(&s);
+			look(&s);
 		}
 	}
 }
@@ -103,9 +104,9 @@ warn_set(const struct rules *r, const struct policy *p, struct faults *to)
 void
 rules_warn(const struct rules *r, struct faults *to)
 {
-	warn_set(r, &r->top, to);
+	suspect_each(r, &r->top, to, look_at);
 	for (const struct policy *p = r->profiles; p != NULL; p = p->next) {
-		warn_set(r, p, to);
+		suspect_each(r, p, to, look_at);
 		if (p->line != 0 && !is_named(r, p))
 			fault_add(to, p->reader->file, p->line, p->column,
 			    "warning: no rule names the profile '%s'; name it "

@@ -15,6 +15,10 @@ struct suspect {
 	struct faults *to;
 };
 
+/* Looks at each rule of a rule set. */
+void suspect_each(const struct rules *r, const struct policy *p,
+    struct faults *to, void (*look)(const struct suspect *s));
+
 /* Adds a warning at a place in the rule's file; line 0: at the rule. */
 void warn_at(const struct suspect *s, size_t line, size_t column,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
