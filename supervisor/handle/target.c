@@ -2,13 +2,12 @@
 #include "handle/target.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/fd.h"
+#include "base/procfile.h"
 
 /* A rule must speak to forbid a process something that it does to itself. */
 static bool
@@ -90,27 +89,18 @@ target_may(struct call *c, pid_t pid)
 bool
 target_ended(const struct call *c, pid_t pid, bool group)
 {
-	char name[40], text[256];
-	const char *after;
-	cleanup_fd int fd = -1;
+	char text[256];
+	const char *rest;
 	int parent, its_group;
 	char state;
-	ssize_t n;
 
 	if (pid <= 0 || call_target(c, pid) != TARGET_OUTSIDE)
 		return false;
-	snprintf(name, sizeof(name), "/proc/%d/stat", (int)pid);
-	fd = open(name, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
+	if (procfile_read(text, sizeof(text), "/proc/%d/stat", (int)pid) <= 0)
 		return false;
-	n = read(fd, text, sizeof(text) - 1);
-	if (n <= 0)
-		return false;
-	text[n] = '\0';
-	/* What a process calls itself may hold anything: the last bracket. */
-	after = strrchr(text, ')');
-	if (after == NULL ||
-	    sscanf(after, ") %c %d %d", &state, &parent, &its_group) != 3)
+	rest = procfile_behind_name(text);
+	if (rest == NULL ||
+	    sscanf(rest, " %c %d %d", &state, &parent, &its_group) != 3)
 		return false;
 	return state == 'Z' && (!group || its_group == pid) &&
 	    process_find(&c->m->tracees, parent) != NULL;

@@ -1,47 +1,20 @@
 /* What processes use, as the kernel tells it. */
 #include "limit/usage.h"
 
-#include <fcntl.h>
 #include <linux/kcmp.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/fd.h"
 #include "base/now.h"
+#include "base/procfile.h"
 
 /* More than any of the files has: status, some 1500 bytes. */
 #define TEXT_MAX 4096
 
 #define KIB 1024u
-
-/* The text of a file of procfs.  False: there is none. */
-static bool __attribute__((format(printf, 2, 3)))
-read_file(char text[TEXT_MAX], const char *fmt, ...)
-{
-	char name[64];
-	va_list ap;
-	cleanup_fd int fd = -1;
-	size_t len = 0;
-	ssize_t n;
-
-	va_start(ap, fmt);
-	vsnprintf(name, sizeof(name), fmt, ap);
-	va_end(ap);
-	fd = open(name, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	do {
-		n = read(fd, text + len, TEXT_MAX - 1 - len);
-		len += n > 0 ? (size_t)n : 0;
-	} while (n > 0 && len < TEXT_MAX - 1);
-	text[len] = '\0';
-	return len > 0;
-}
 
 /* The number behind a word at the start of a line; 0: none. */
 static uint64_t
@@ -62,7 +35,8 @@ usage_io(pid_t tgid, pid_t tid, struct usage_io *ret)
 {
 	char text[TEXT_MAX];
 
-	if (!read_file(text, "/proc/%d/task/%d/io", (int)tgid, (int)tid))
+	if (procfile_read(text, sizeof(text), "/proc/%d/task/%d/io", (int)tgid,
+		(int)tid) <= 0)
 		return false;
 	ret->read = number(text, "rchar:");
 	ret->passed = number(text, "wchar:");
@@ -90,13 +64,15 @@ usage_resident(pid_t tgid, bool swap)
 	const char *second;
 
 	/* Size and resident size, in pages. */
-	if (read_file(text, "/proc/%d/statm", (int)tgid)) {
+	if (procfile_read(text, sizeof(text), "/proc/%d/statm", (int)tgid) >
+	    0) {
 		second = strchr(text, ' ');
 		if (second != NULL)
 			bytes = strtoull(second, NULL, 10) *
 			    (uint64_t)sysconf(_SC_PAGESIZE);
 	}
-	if (swap && read_file(text, "/proc/%d/status", (int)tgid))
+	if (swap &&
+	    procfile_read(text, sizeof(text), "/proc/%d/status", (int)tgid) > 0)
 		bytes += number(text, "VmSwap:") * KIB;
 	return bytes;
 }
@@ -107,7 +83,8 @@ usage_share(pid_t tgid, uint64_t *ret)
 	char text[TEXT_MAX];
 
 	/* Linux 4.14. */
-	if (!read_file(text, "/proc/%d/smaps_rollup", (int)tgid))
+	if (procfile_read(text, sizeof(text), "/proc/%d/smaps_rollup",
+		(int)tgid) <= 0)
 		return false;
 	*ret = (number(text, "Pss:") + number(text, "SwapPss:")) * KIB;
 	return true;
@@ -118,7 +95,8 @@ usage_peak(pid_t tgid)
 {
 	char text[TEXT_MAX];
 
-	return read_file(text, "/proc/%d/status", (int)tgid)
+	return procfile_read(text, sizeof(text), "/proc/%d/status", (int)tgid) >
+		0
 	    ? number(text, "VmHWM:") * KIB
 	    : 0;
 }

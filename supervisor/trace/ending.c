@@ -1,15 +1,13 @@
 /* The end of a job: everything left is killed, and waited for. */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include "base/fd.h"
 #include "base/now.h"
+#include "base/procfile.h"
 #include "trace/birth.h"
 #include "trace/state.h"
 
@@ -55,21 +53,14 @@ trace_hangs(const struct trace *tr)
 bool
 trace_is_dead(pid_t tid)
 {
-	char name[32], text[512];
-	cleanup_fd int fd = -1;
-	const char *state;
-	ssize_t n;
+	char text[512];
+	const char *rest;
 
-	snprintf(name, sizeof(name), "/proc/%d/stat", (int)tid);
-	fd = open(name, O_RDONLY | O_CLOEXEC);
-	n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-	if (n <= 0)
+	if (procfile_read(text, sizeof(text), "/proc/%d/stat", (int)tid) <= 0)
 		return true;
-	text[n] = '\0';
-	/* The name before it may hold anything. */
-	state = strrchr(text, ')');
-	return state == NULL || state[1] == '\0' || state[2] == 'Z' ||
-	    state[2] == 'X';
+	rest = procfile_behind_name(text);
+	return rest == NULL || rest[0] == '\0' || rest[1] == 'Z' ||
+	    rest[1] == 'X';
 }
 
 /* After the tables are empty a task may still be there: one whose birth nobody

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/procfile.h"
 #include "trace/work.h"
 #include "tracee/mem.h"
 
@@ -100,18 +101,13 @@ heap_of(const struct work *w)
 {
 	char text[2048];
 	const char *at;
-	ssize_t n;
-	cleanup_fd int fd = -1;
 
-	snprintf(text, sizeof(text), "/proc/%d/stat", (int)w->tid);
-	fd = open(text, O_RDONLY | O_CLOEXEC);
-	n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
-	if (n <= 0)
+	if (procfile_read(text, sizeof(text), "/proc/%d/stat", (int)w->tid) <=
+	    0)
 		return 0;
-	text[n] = '\0';
-	/* Behind comm, which may hold anything, begins field 3. */
-	at = strrchr(text, ')');
-	for (int field = 2; at != NULL && field < 47; field++)
+	/* A blank stands before each field. */
+	at = procfile_behind_name(text);
+	for (int field = 3; at != NULL && field < 47; field++)
 		at = strchr(at + 1, ' ');
 	return at != NULL ? strtoull(at, NULL, 10) : 0;
 }

@@ -5,15 +5,11 @@
  * signal, and makes the call again if it still can.  A signal that it catches
  * or ignores waits for the answer, as for a call that cannot be interrupted:
  * else a timer of the job's could take every question away. */
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/fd.h"
+#include "base/procfile.h"
 #include "trace/state.h"
 
 /* What signal(7) says is ignored by default, and SIGCONT. */
@@ -33,16 +29,10 @@ static bool
 is_wanted(pid_t tid)
 {
 	char text[4096];
-	cleanup_fd int fd = -1;
 	uint64_t wanted;
-	ssize_t n;
 
-	snprintf(text, sizeof(text), "/proc/%d/status", (int)tid);
-	fd = open(text, O_RDONLY | O_CLOEXEC);
-	n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
-	if (n <= 0)
+	if (procfile_read(text, sizeof(text), "/proc/%d/status", (int)tid) <= 0)
 		return false;
-	text[n] = '\0';
 	wanted = signals(text, "\nSigPnd:\t") | signals(text, "\nShdPnd:\t");
 	wanted &= ~(signals(text, "\nSigBlk:\t") |
 	    signals(text, "\nSigIgn:\t") | signals(text, "\nSigCgt:\t"));
