@@ -117,16 +117,11 @@ static struct rules *
 standing(const struct lines *t, const char *profile, struct faults *f)
 {
 	struct rules *r = rules_new();
-
-	if (r != NULL && rules_add_file(r, t->path, f) == 0 &&
+	bool read = r != NULL && rules_add_file(r, t->path, f) == 0 &&
 	    (node_member(t->root, "include") != NULL ||
-		rules_add_profile(r, profile, f) == 0) &&
-	    rules_finish(r, f) == 0)
-		return r;
-	if (!fault_any(f))
-		fault_add(f, NULL, 0, 0, "out of memory");
-	rules_free(r);
-	return NULL;
+		rules_add_profile(r, profile, f) == 0);
+
+	return learn_ready(r, read, f);
 }
 
 int

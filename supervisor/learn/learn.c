@@ -14,19 +14,25 @@
 #define PORTS_LOW  32768
 #define PORTS_HIGH 60999
 
-/* The policy of one shipped profile.  NULL with a fault. */
-static struct rules *
-profile(const char *name, struct faults *f)
+struct rules *
+learn_ready(struct rules *r, bool read, struct faults *f)
 {
-	struct rules *r = rules_new();
-
-	if (r != NULL && rules_add_profile(r, name, f) == 0 &&
-	    rules_finish(r, f) == 0)
+	if (read && rules_finish(r, f) == 0)
 		return r;
 	if (!fault_any(f))
 		fault_add(f, NULL, 0, 0, "out of memory");
 	rules_free(r);
 	return NULL;
+}
+
+/* The policy of one shipped profile.  NULL with a fault. */
+static struct rules *
+profile(const char *name, struct faults *f)
+{
+	struct rules *r = rules_new();
+	bool read = r != NULL && rules_add_profile(r, name, f) == 0;
+
+	return learn_ready(r, read, f);
 }
 
 static bool

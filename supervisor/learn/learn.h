@@ -47,4 +47,8 @@ int learn_write(struct str *to, struct lessons *l,
     const struct learn_options *o, struct learn_lost *ret_lost,
     struct faults *f);
 
+/* Rules that were read, ready to be asked; NULL with a fault where they were
+ * not read, or there is no memory, and r is freed. */
+struct rules *learn_ready(struct rules *r, bool read, struct faults *f);
+
 #endif /* PTS_LEARN_LEARN_H */
