@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+struct rules;
+
 /* Each target defines it: libFuzzer calls it, or replay.c. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
@@ -42,6 +44,9 @@ char *input_rest(struct input *in, size_t *ret_len);
 int input_file(const uint8_t *bytes, size_t len);
 /* Its name, for what opens files by name. */
 const char *input_file_name(int fd);
+
+/* Rules of a text that has no fault; the caller's (rules_free()). */
+struct rules *good_rules(const char *text, size_t len);
 
 /* memory.c, in the place of tracee/mem.c: every task's memory is these bytes,
  * again and again up to 4 GiB, but for the first page and for odd pages of 64

@@ -29,13 +29,8 @@ begin(void)
 	    "programs:\n"
 	    "  - {allow: run, path: /usr/bin/true, args: [\"**\", x]}\n"
 	    "  - {allow: run, path: /usr/bin/env}\n";
-	struct faults f = {0};
 
-	rules = rules_new();
-	REQUIRE(rules != NULL);
-	REQUIRE(
-	    rules_add_text(rules, "r", "/", text, sizeof(text) - 1, &f) == 0);
-	REQUIRE(rules_finish(rules, &f) == 0);
+	rules = good_rules(text, sizeof(text) - 1);
 	task = tracee_add(&mediator.tracees, getpid(), getpid(), NULL);
 	REQUIRE(task != NULL);
 	task->process->policy = rules_top(rules);

@@ -14,14 +14,8 @@ some_rules(void)
 	    "  - {allow: read, path: /usr}\n"
 	    "profiles:\n"
 	    "  worker: {files: [{deny: any, path: /}]}\n";
-	struct rules *r = rules_new();
-	struct faults f = {0};
 
-	REQUIRE(r != NULL);
-	REQUIRE(
-	    rules_add_text(r, "r.yaml", "/", text, sizeof(text) - 1, &f) == 0);
-	REQUIRE(rules_finish(r, &f) == 0);
-	return r;
+	return good_rules(text, sizeof(text) - 1);
 }
 
 int

@@ -22,14 +22,8 @@ drawn_rules(void)
 	static const char text[] =
 	    "version: 1\nnamespace:\n  map: [{at: /job, from: /usr/lib}]\n"
 	    "  hide: [/usr/bin]\n";
-	struct rules *r = rules_new();
-	struct faults f = {0};
 
-	REQUIRE(r != NULL);
-	REQUIRE(
-	    rules_add_text(r, "r.yaml", "/", text, sizeof(text) - 1, &f) == 0);
-	REQUIRE(rules_finish(r, &f) == 0);
-	return r;
+	return good_rules(text, sizeof(text) - 1);
 }
 
 static void

@@ -13,22 +13,6 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/shown.h"
 
-static struct rules *
-read_rules(const char *text, size_t len)
-{
-	struct rules *r = rules_new();
-	struct faults f = {0};
-
-	REQUIRE(r != NULL);
-	(void)rules_add_text(r, "r.yaml", "/", text, len, &f);
-	if (!fault_any(&f))
-		(void)rules_finish(r, &f);
-	fault_print(&f, stderr);
-	REQUIRE(!fault_any(&f));
-	fault_done(&f);
-	return r;
-}
-
 static void
 report(const char *name)
 {
@@ -71,7 +55,7 @@ learn(struct lessons *l)
 
 	if (!lessons_failed(l) && learn_write(&text, l, &o, &lost, &f) == 0) {
 		text_is_shown(str_text(&text), text.len);
-		rules_free(read_rules(str_text(&text), text.len));
+		rules_free(good_rules(str_text(&text), text.len));
 	}
 	faults_are_shown(&f);
 	fault_done(&f);
@@ -84,7 +68,7 @@ replay(const char *name)
 	static const char text[] = "version: 1\nfiles:\n"
 				   "  - {allow: read, path: \"/usr/**\"}\n"
 				   "network: [{deny: any, to: \"tcp:*:80\"}]\n";
-	struct rules *rules = read_rules(text, sizeof(text) - 1);
+	struct rules *rules = good_rules(text, sizeof(text) - 1);
 	struct replay r = {.rules = rules};
 	struct lessons lessons = {0};
 	struct faults f = {0};

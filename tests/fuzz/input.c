@@ -1,9 +1,10 @@
-/* Pieces of an input. */
+/* Pieces of an input, and what several targets are made ready with. */
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "rules.h"
 #include "tests/fuzz/fuzz.h"
 
 uint8_t
@@ -82,4 +83,20 @@ input_file_name(int fd)
 
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
 	return name;
+}
+
+struct rules *
+good_rules(const char *text, size_t len)
+{
+	struct rules *r = rules_new();
+	struct faults f = {0};
+
+	REQUIRE(r != NULL);
+	(void)rules_add_text(r, "r.yaml", "/", text, len, &f);
+	if (!fault_any(&f))
+		(void)rules_finish(r, &f);
+	fault_print(&f, stderr);
+	REQUIRE(!fault_any(&f));
+	fault_done(&f);
+	return r;
 }
