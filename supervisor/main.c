@@ -113,6 +113,31 @@ end_meta(struct run_meta *m, const struct opts *o, const struct audit *a,
 	return EXIT_OURS;
 }
 
+/* Opens the record that the options ask for.  Returns 0 or more, or -errno. */
+static int
+open_record(const struct opts *o, const struct rules *r,
+    const struct environment *env, struct witness *witness, struct audit **ret)
+{
+	return audit_open(
+	    &(struct audit_options){
+		.file = o->audit,
+		.log = o->audit_only ? AUDIT_ALL : rules_audit_log(r),
+		.trace = o->trace,
+		.summary = o->summary,
+		.quiet = o->quiet,
+		.status = o->status,
+		.only = o->audit_only,
+		.stacks = o->stacks != STACKS_UNSAID ? o->stacks
+						     : rules_audit_stacks(r),
+		.command = o->command,
+		.dropped = env->dropped,
+		.dropped_count = env->dropped_count,
+		.witness = witness,
+		.rules = r,
+	    },
+	    ret);
+}
+
 static int
 run(const struct opts *o)
 {
@@ -143,24 +168,7 @@ run(const struct opts *o)
 	}
 	if (o->audit != NULL)
 		str_add_shown(&file, o->audit, strlen(o->audit));
-	err = audit_open(
-	    &(struct audit_options){
-		.file = o->audit,
-		.log = o->audit_only ? AUDIT_ALL : rules_audit_log(r),
-		.trace = o->trace,
-		.summary = o->summary,
-		.quiet = o->quiet,
-		.status = o->status,
-		.only = o->audit_only,
-		.stacks = o->stacks != STACKS_UNSAID ? o->stacks
-						     : rules_audit_stacks(r),
-		.command = o->command,
-		.dropped = env.dropped,
-		.dropped_count = env.dropped_count,
-		.witness = g.witness,
-		.rules = r,
-	    },
-	    &a);
+	err = open_record(o, r, &env, g.witness, &a);
 	if (err < 0) {
 		log_line("--audit %s: %s: nothing was run", str_text(&file),
 		    strerror(-err));
