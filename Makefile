@@ -33,8 +33,6 @@ WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
 HARDEN := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
           -fstack-clash-protection -fPIE
 CFLAGS  ?= -O2 -g
-# uthash's default hash falls through its cases, which clang warns of.
-CPPFLAGS += -DHASH_FUNCTION=HASH_FNV
 CPPFLAGS += -D_GNU_SOURCE -DPTS_VERSION='"$(VERSION)"' -I. -Isupervisor -Irules
 LDFLAGS += -pie -Wl,-z,relro,-z,now
 LDLIBS  += -lyaml -ljansson -lnettle

@@ -3,6 +3,7 @@
 RULES_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard rules/*.c) \
              supervisor/base/fault.c supervisor/base/access.c \
              supervisor/base/str.c supervisor/base/fd.c \
+             supervisor/base/hash.c supervisor/base/log.c \
              supervisor/base/embedded.c) $(B)/gen/profiles.o
 RULES_UNIT := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/unit/rules/*.c))
 

@@ -6,7 +6,7 @@
 #include <fnmatch.h>
 #include <string.h>
 
-#include <uthash.h>
+#include "base/hash.h"
 
 /* What is dropped where nothing is said. */
 static const struct {

@@ -4,9 +4,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <uthash.h>
 
 #include "audit/event.h"
+#include "base/hash.h"
 
 enum denial_kind {
 	DENIED,   /* by a rule, or for want of one */

@@ -2,7 +2,8 @@
 #include "audit/members.h"
 
 #include <stdlib.h>
-#include <uthash.h>
+
+#include "base/hash.h"
 
 struct member {
 	pid_t pid;

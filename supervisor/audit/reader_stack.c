@@ -4,9 +4,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 #include "audit/reader.h"
+#include "base/hash.h"
 #include "base/str.h"
 
 struct record_stack {

@@ -3,7 +3,8 @@
 #define PTS_AUDIT_SEEN_H
 
 #include <stdint.h>
-#include <uthash.h>
+
+#include "base/hash.h"
 
 struct thing {
 	unsigned access; /* all that was allowed */

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
-#include <uthash.h>
 
 #include "audit/reader_stack.h"
+#include "base/hash.h"
 #include "base/str.h"
 #include "rules.h"
 

@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <uthash.h>
+
+#include "base/hash.h"
 
 /* More names than this are not learned from: rules for them would be read by
  * nobody. */

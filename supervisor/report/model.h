@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <uthash.h>
 
 #include "audit/denials.h"
 #include "base/fault.h"
+#include "base/hash.h"
 #include "report/names.h"
 #include "report/where.h"
 

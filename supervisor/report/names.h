@@ -4,7 +4,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <uthash.h>
+
+#include "base/hash.h"
 
 /* A record can hold any number of texts: no more than this is kept.  What is
  * not kept has the number NAME_LOST. */

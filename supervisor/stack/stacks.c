@@ -4,8 +4,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
+#include "base/hash.h"
 #include "stack/effort.h"
 #include "stack/interp.h"
 #include "stack/keep.h"

@@ -3,7 +3,8 @@
 #define PTS_VIEW_OWNER_ENTRY_H
 
 #include <sys/types.h>
-#include <uthash.h>
+
+#include "base/hash.h"
 
 /* The file is recognised by its first line, which ends in its version. */
 #define OWNERS_HEAD "ptsandbox owners 1\n"
