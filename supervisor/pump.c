@@ -56,8 +56,10 @@ carry_some(struct pump *p, struct str *out, char *piece, size_t most)
 {
 	ssize_t n = read(p->from, piece, most < PIECE ? most : PIECE);
 
+	if (n < 0 && errno != EINTR && errno != EAGAIN)
+		p->err = errno;
 	if (n < 0)
-		return errno == EINTR || errno == EAGAIN;
+		return p->err == 0;
 	return n > 0 && carry(p, out, piece, (size_t)n);
 }
 
@@ -69,13 +71,15 @@ carry_rest(struct pump *p, struct str *out, char *piece)
 	int left = 0;
 
 	if (ioctl(p->from, FIONREAD, &left) < 0)
-		return;
+		p->err = errno;
 	while (left > 0) {
 		ssize_t n =
 		    read(p->from, piece, left < PIECE ? (size_t)left : PIECE);
 
 		if (n < 0 && errno == EINTR)
 			continue;
+		if (n < 0)
+			p->err = errno;
 		if (n <= 0 || !carry(p, out, piece, (size_t)n))
 			return;
 		left -= (int)n;

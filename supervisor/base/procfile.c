@@ -22,7 +22,7 @@ procfile_read(char *to, size_t size, const char *fmt, ...)
 	vsnprintf(name, sizeof(name), fmt, ap);
 	va_end(ap);
 	fd = open(name, O_RDONLY | O_CLOEXEC);
-	n = fd >= 0 ? read(fd, to, size - 1) : -1;
+	n = fd >= 0 ? TEMP_FAILURE_RETRY(read(fd, to, size - 1)) : -1;
 	if (n < 0)
 		return -errno;
 	to[n] = '\0';

@@ -72,6 +72,23 @@ make_pipes(struct output *o, const int to[2], int from[2])
 	return err;
 }
 
+/* Waits until the pump is one, or has ended. */
+static int
+wait_ready(const struct output *o)
+{
+	char byte;
+	ssize_t n;
+	int err;
+
+	do
+		n = read(o->life, &byte, 1);
+	while (n < 0 && errno == EINTR);
+	if (n == 1)
+		return 0;
+	err = n < 0 ? errno : atomic_load(&o->tally->err);
+	return err != 0 ? -err : -ECHILD;
+}
+
 int
 output_open(struct output *o, uint64_t most, const int to[2])
 {
@@ -103,7 +120,8 @@ output_open(struct output *o, uint64_t most, const int to[2])
                 });
 	out = from[0];
 	err_out = from[1];
-	return err;
+	fd_close(&theirs);
+	return err == 0 ? wait_ready(o) : err;
 }
 
 void
@@ -138,7 +156,7 @@ output_end(struct output *o, int patience_ms)
 		return 0;
 	output_started(o);
 	/* A byte asks for what there is; the end of the stream, for haste. */
-	if (send(o->life, "e", 1, MSG_NOSIGNAL) == 1)
+	if (TEMP_FAILURE_RETRY(send(o->life, "e", 1, MSG_NOSIGNAL)) == 1)
 		err = wait_end(o, patience_ms);
 	if (err != 0) {
 		(void)shutdown(o->life, SHUT_WR);
@@ -147,6 +165,9 @@ output_end(struct output *o, int patience_ms)
 	}
 	if (err == 0)
 		err = -atomic_load(&o->tally->err);
+	/* It was killed, and what it had is lost. */
+	if (err == 0 && !atomic_load(&o->tally->done))
+		err = -EPIPE;
 	fd_close(&o->life);
 	return err;
 }

@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/now.h"
 
 /* What can be written without waiting once poll(2) says so: PIPE_BUF. */
@@ -160,6 +161,8 @@ pass(struct state *s, int i)
 		s->passed += (uint64_t)n;
 		return true;
 	}
+	if (n < 0)
+		atomic_store(&s->p->tally->err, errno);
 	/* No writer is left; or nobody reads: the job's next write tells it. */
 	(void)close(OUT_FROM + i);
 	s->open[i] = false;
@@ -200,14 +203,18 @@ output_pump_run(const void *pump)
 	(void)setsid();
 	prctl(PR_SET_NAME, "ptsandbox-out");
 	(void)prctl(PR_SET_DUMPABLE, 0);
-	if (chdir("/") != 0 || !settle(&s))
+	if (chdir("/") != 0 || !settle(&s) || fd_write(LIFE, "r", 1) != 0) {
+		atomic_store(&s.p->tally->err, errno);
 		_exit(1);
+	}
 	for (;;) {
 		enum mood before = s.mood;
 		bool any = turn(&s);
 
 		/* When the job had ended before we looked, nothing is all. */
-		if (before != GOING && (!any || out_of_time(&s)))
+		if (before != GOING && (!any || out_of_time(&s))) {
+			atomic_store(&s.p->tally->done, true);
 			_exit(0);
+		}
 	}
 }

@@ -10,14 +10,16 @@
 /* What the pump tells, in memory that it shares with the supervisor. */
 struct output_tally {
 	atomic_bool over; /* there was more than the limit */
-	atomic_int err;   /* errno of a write that failed; 0: none */
+	atomic_bool done; /* it ended as it should */
+	atomic_int err;   /* errno of what failed; 0: nothing */
 };
 
 struct output_pump {
 	int from[2];   /* the job's standard output and error; -1: none */
 	int to[2];     /* where it goes; -1: our own standard files */
-	int life;      /* a byte on it: pass on what there is, and end; its end:
-	                  the same within a second */
+	int life;      /* takes a byte when it is ready; a byte on it: pass on
+	                  what there is, and end; its end: the same within a
+	                  second */
 	uint64_t most; /* bytes that are passed on */
 	struct output_tally *tally;
 };
