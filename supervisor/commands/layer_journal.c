@@ -59,9 +59,7 @@ journal_note_stage(const struct layer *l, const char *stage)
 	cleanup_fd int fd = openat(l->folder, JOURNAL_STAGE,
 	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 
-	if (fd < 0 || write(fd, stage, strlen(stage)) < 0)
-		return -errno;
-	return 0;
+	return fd < 0 ? -errno : fd_write(fd, stage, strlen(stage));
 }
 
 /* Removes a stage from the lower folder. */

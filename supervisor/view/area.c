@@ -95,8 +95,7 @@ static void __attribute__((noreturn)) janitor(const void *arg)
 	/* Made here, so that it is never there without who removes it. */
 	if (!make_area(path))
 		path[0] = '\0';
-	n = write(1, path, sizeof(path));
-	if (n == (ssize_t)sizeof(path)) {
+	if (fd_write(1, path, sizeof(path)) == 0) {
 		do
 			n = read(0, &byte, 1);
 		while (n > 0 || (n < 0 && errno == EINTR));

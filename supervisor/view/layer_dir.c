@@ -54,7 +54,8 @@ read_base(int dir)
 	    openat(dir, "base", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	char text[3 * PATH_MAX];
 	size_t head = strlen(BASE_HEAD);
-	ssize_t n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
+	ssize_t n =
+	    fd >= 0 ? TEMP_FAILURE_RETRY(read(fd, text, sizeof(text) - 1)) : -1;
 
 	if (n < (ssize_t)head || strncmp(text, BASE_HEAD, head) != 0 ||
 	    text[n - 1] != '\n' || text[head] != '/')
@@ -77,19 +78,24 @@ write_base(int dir, const char *from)
 	fd = openat(dir, "base.new",
 	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 	return !text.failed && fd >= 0 &&
-	    write(fd, text.buf, text.len) == (ssize_t)text.len &&
-	    fsync(fd) == 0 && renameat(dir, "base.new", dir, "base") == 0;
+	    fd_write(fd, text.buf, text.len) == 0 && fsync(fd) == 0 &&
+	    renameat(dir, "base.new", dir, "base") == 0;
 }
 
 /* One run or command at a time. */
 static bool
 take_lock(struct layer *l, int dir, const struct why *why)
 {
+	int err;
+
 	l->lock = openat(dir, "lock",
 	    O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (l->lock < 0)
 		return fail(why, "%s: %s", l->dir, strerror(errno));
-	if (flock(l->lock, LOCK_EX | LOCK_NB) == 0)
+	do
+		err = flock(l->lock, LOCK_EX | LOCK_NB);
+	while (err != 0 && errno == EINTR);
+	if (err == 0)
 		return true;
 	if (errno != EWOULDBLOCK)
 		return fail(why, "%s: %s", l->dir, strerror(errno));

@@ -49,15 +49,19 @@ static int
 record(struct layer *l, const char *name, const struct stat *st)
 {
 	cleanup_str struct str line = {0};
-	ssize_t n;
+	struct stat before;
+	int err;
 
 	layer_record_add(&line, name, st);
 	if (line.failed)
 		return -ENOMEM;
-	n = write(l->record, line.buf, line.len);
-	if (n < 0)
+	if (fstat(l->record, &before) != 0)
 		return -errno;
-	return (size_t)n == line.len ? 0 : -ENOSPC;
+	err = fd_write(l->record, line.buf, line.len);
+	/* No half a line, to which the next would be added. */
+	if (err != 0 && ftruncate(l->record, before.st_size) != 0)
+		return -errno;
+	return err;
 }
 
 /* work/ready becomes tree/name. */
