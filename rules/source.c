@@ -196,7 +196,8 @@ source_read_file(struct reader *r, const char *path, struct policy *p)
 		return;
 	r->folder = folder_of(r, path);
 	while (got > 0 && len <= FILE_MAX) {
-		got = read(fd, bytes + len, FILE_MAX + 1 - len);
+		got = TEMP_FAILURE_RETRY(
+		    read(fd, bytes + len, FILE_MAX + 1 - len));
 		if (got > 0)
 			len += (size_t)got;
 	}

@@ -208,8 +208,11 @@ main(int argc, char **argv)
 	command_fn *command;
 	int status;
 
-	if (!fill_standard())
+	if (!fill_standard()) {
+		log_line("a standard descriptor cannot be had: %s",
+		    strerror(errno));
 		return EXIT_OURS;
+	}
 	command = argc > 1 ? command_named(argv[1]) : NULL;
 	if (command != NULL)
 		return command(argc - 1, argv + 1);

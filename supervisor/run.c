@@ -179,7 +179,7 @@ start(struct run *r, const struct trace_options *options, uint64_t *ret_base)
 	}
 	err = trace_seize(r->pid, options);
 	if (err != 0) {
-		kill(r->pid, SIGKILL);
+		trace_abandon(r->pid);
 		return failed(r, "cannot trace the job (PTRACE_SEIZE)", err);
 	}
 	settle_in(r);
@@ -189,7 +189,7 @@ start(struct run *r, const struct trace_options *options, uint64_t *ret_base)
 	if (err == 0)
 		err = launch_go(r->sync, ret_base);
 	if (err != 0) {
-		kill(r->pid, SIGKILL);
+		trace_abandon(r->pid);
 		return failed(r, "cannot set up the job's first process", err);
 	}
 	return 0;

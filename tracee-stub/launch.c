@@ -221,7 +221,10 @@ launch_go(int sync, uint64_t *ret_base)
 	struct word w;
 	ssize_t n;
 
-	if (send(sync, "g", 1, MSG_NOSIGNAL) != 1)
+	do
+		n = send(sync, "g", 1, MSG_NOSIGNAL);
+	while (n < 0 && errno == EINTR);
+	if (n != 1)
 		return -errno;
 	do
 		n = recv(sync, &w, sizeof(w), 0);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -43,7 +44,7 @@ static void __attribute__((noreturn)) sleep_for_ever(struct word *w, int ready)
 {
 	if (w->err == 0)
 		w->err = become_keeper();
-	if (write(ready, w, sizeof(*w)) < 0 || w->err != 0)
+	if (fd_write(ready, w, sizeof(*w)) < 0 || w->err != 0)
 		_exit(1);
 	for (;;)
 		pause();
@@ -65,13 +66,27 @@ make_twin(int ruleset)
 }
 
 /* Waits until the keeper is one: before it is dumpable, the kernel refuses the
- * job what it leads to.  Returns 0, or -errno. */
+ * job what it leads to.  It has our descriptors, so that the pipe does not end
+ * with it: its own end is waited for, too.  Returns 0, or -errno. */
 static int
-wait_ready(int ready, pid_t *ret_twin)
+wait_ready(pid_t pid, int ready, pid_t *ret_twin)
 {
+	cleanup_fd int life = (int)syscall(SYS_pidfd_open, pid, 0u);
+	struct pollfd p[2] = {
+	    {.fd = ready, .events = POLLIN},
+            {.fd = life,  .events = POLLIN}
+        };
 	struct word w = {.err = EIO};
 	ssize_t n;
 
+	*ret_twin = 0;
+	if (life < 0)
+		return -errno;
+	while (poll(p, 2, -1) < 0)
+		if (errno != EINTR)
+			return -errno;
+	if (p[0].revents == 0)
+		return -ECHILD;
 	do
 		n = read(ready, &w, sizeof(w));
 	while (n < 0 && errno == EINTR);
@@ -119,7 +134,7 @@ start(int ruleset, pid_t *ret_twin)
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	if (pid < 0)
 		return pid;
-	err = wait_ready(ready_read, ret_twin);
+	err = wait_ready(pid, ready_read, ret_twin);
 	if (err == 0)
 		return pid;
 	keeper_stop(pid);
@@ -148,9 +163,8 @@ keeper_fork(int ruleset, pid_t *ret_keeper)
 void
 keeper_stop(pid_t pid)
 {
-	if (pid <= 0)
+	if (pid <= 0 || kill(pid, SIGKILL) < 0)
 		return;
-	kill(pid, SIGKILL);
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
 }

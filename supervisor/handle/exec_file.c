@@ -90,7 +90,8 @@ read_at(int fd, uint64_t offset, void *to, size_t size)
 	char *at = to;
 
 	while (size != 0) {
-		ssize_t n = pread(fd, at, size, (off_t)offset);
+		ssize_t n =
+		    TEMP_FAILURE_RETRY(pread(fd, at, size, (off_t)offset));
 
 		if (n <= 0)
 			return false;
@@ -115,7 +116,7 @@ exec_open(struct call *c, struct chase *x, const struct exec_file *f)
 	if (x->fd < 0)
 		return refuse(c, errno == EWOULDBLOCK ? ETXTBSY : EACCES);
 	memset(x->head, 0, sizeof(x->head));
-	n = pread(x->fd, x->head, sizeof(x->head), 0);
+	n = TEMP_FAILURE_RETRY(pread(x->fd, x->head, sizeof(x->head), 0));
 	return n >= 0 ? true : refuse(c, EIO);
 }
 

@@ -1,6 +1,7 @@
 /* An ELF file that is mapped in the job. */
 #include "stack/file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,7 +47,8 @@ read_whole(int fd, uint64_t offset, void *to, size_t n)
 	if (offset > INT64_MAX - n)
 		return false;
 	while (n > 0) {
-		ssize_t got = pread(fd, at, n, (off_t)offset);
+		ssize_t got =
+		    TEMP_FAILURE_RETRY(pread(fd, at, n, (off_t)offset));
 
 		if (got <= 0)
 			return false;

@@ -119,7 +119,8 @@ maps_read(struct maps *m, struct effort *e)
 			return "it has too many mappings";
 		if (!effort_left(e))
 			return "it took too long";
-		n = read(fd, m->text + len, m->room - len - 1);
+		n = TEMP_FAILURE_RETRY(
+		    read(fd, m->text + len, m->room - len - 1));
 		if (n < 0)
 			return "its mappings cannot be read";
 		len += (size_t)n;

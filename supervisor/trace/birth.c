@@ -60,9 +60,11 @@ enter(struct trace *tr, struct tracee *parent, pid_t tid)
 	if (slot >= 0)
 		child = tracee_add(&tr->m->tracees, tid, tgid, parent->process);
 	if (child == NULL) {
-		if (slot >= 0)
-			region_give_back(tr->region, (unsigned)slot);
 		end_task(tid);
+		if (slot >= 0) {
+			region_give_back(tr->region, (unsigned)slot);
+			trace_fail(tr, "out of memory");
+		}
 		return NULL;
 	}
 	tr->tasks++;
@@ -115,6 +117,9 @@ birth_announced(struct trace *tr, struct tracee *parent)
 			if (child != NULL && stopped)
 				birth_first_stop(tr, child);
 		}
+	} else if (errno != ESRCH) {
+		trace_fail(tr, "could not ask whom a process made: %s",
+		    strerror(errno));
 	}
 	task_resume(parent->tid, 0);
 }
@@ -139,7 +144,7 @@ birth_first_stop(struct trace *tr, struct tracee *t)
 	/* Also the end of a group-stop, whose task may stand in the stub in
 	 * the middle of a call of its own: that is left to finish. */
 	if (t->pinned && first)
-		settle_leave_stub(t);
+		settle_leave_stub(tr, t);
 	t->started = true;
 	if (!first || !share(tr, t))
 		task_resume(t->tid, 0);
@@ -202,6 +207,8 @@ birth_unknown(struct trace *tr, pid_t tid, int status)
 	p = tr->crew->ending ? NULL : malloc(sizeof(*p));
 	if (p == NULL && WIFSTOPPED(status))
 		end_task(tid);
+	if (p == NULL && !tr->crew->ending)
+		trace_fail(tr, "out of memory");
 	if (p == NULL)
 		return;
 	*p = (struct parked){tr->parked, tid, !WIFSTOPPED(status)};

@@ -91,7 +91,8 @@ void crew_call_all(struct crew *c);
 
 /* Hands a task over to a less busy member, if there is one.  It is the only one
  * of its process, and stopped: at its first stop, or at the filter; it will go
- * on with `regs`.  True: it is not this member's any more. */
+ * on with `regs`.  True: it is not this member's any more.  False: it is as it
+ * was, or was killed, or the job ends. */
 bool crew_share(struct trace *tr, struct tracee *t, const struct regs *regs);
 
 /* Seizes the tasks that were handed to this member. */

@@ -1,10 +1,12 @@
 /* The end of a job: everything left is killed, and waited for. */
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "base/now.h"
 #include "base/procfile.h"
@@ -13,6 +15,10 @@
 
 /* How long those that were killed may take. */
 #define PATIENCE_NS (5 * NS_PER_S)
+
+/* How often the processor is left to a task that will soon be stopped, before
+ * it is looked at what became of it. */
+#define LOOK_EVERY 64u
 
 void
 trace_kill_all(struct trace *tr)
@@ -63,19 +69,52 @@ trace_is_dead(pid_t tid)
 	    rest[1] == 'X';
 }
 
-/* After the tables are empty a task may still be there: one whose birth nobody
- * could announce. */
-void
-trace_reap_strangers(void)
+pid_t
+task_wait(pid_t tid, int *status)
+{
+	const struct timespec little = {.tv_nsec = 50000};
+	pid_t got;
+
+	for (unsigned tries = 1;; tries++) {
+		got = waitpid(tid, status, __WALL | WNOHANG);
+		if (got > 0 || (got < 0 && errno != EINTR))
+			return got;
+		if (tries % LOOK_EVERY != 0)
+			sched_yield();
+		else if (trace_is_dead(tid))
+			return -1;
+		else
+			nanosleep(&little, NULL);
+	}
+}
+
+/* Ends and reaps a child of this thread's, or all (-1). */
+static void
+reap(pid_t which)
 {
 	int status;
 	pid_t tid;
 
-	while ((tid = waitpid(-1, &status, __WALL | __WNOTHREAD)) > 0 ||
+	while ((tid = waitpid(which, &status, __WALL | __WNOTHREAD)) > 0 ||
 	    errno == EINTR) {
 		if (tid <= 0 || !WIFSTOPPED(status))
 			continue;
 		kill(tid, SIGKILL);
 		task_resume(tid, 0);
 	}
+}
+
+/* After the tables are empty a task may still be there: one whose birth nobody
+ * could announce. */
+void
+trace_reap_strangers(void)
+{
+	reap(-1);
+}
+
+void
+trace_abandon(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	reap(pid);
 }

@@ -22,18 +22,26 @@
 #define PARK_CLOCK 4
 
 /* Gives the task back what is its own.  It may have been killed meanwhile: its
- * end will be reported. */
+ * end will be reported.  That another's cannot be given back ends the job: it
+ * would go on with what is ours. */
 static void
-give_back(const struct handed *h)
+give_back(struct trace *tr, const struct handed *h)
 {
-	(void)regs_set(h->t->tid, &h->regs);
-	(void)ptrace(PTRACE_SETSIGMASK, h->t->tid, sizeof(h->mask), &h->mask);
+	pid_t tid = h->t->tid;
+	int err = regs_set(tid, &h->regs);
+
+	if (err == 0 &&
+	    ptrace(PTRACE_SETSIGMASK, tid, sizeof(h->mask), &h->mask) < 0)
+		err = -errno;
+	if (err != 0 && err != -ESRCH)
+		trace_fail(tr, "could not give pid %d its registers back: %s",
+		    (int)tid, strerror(-err));
 }
 
 /* Stops being the task's tracer, and sends it to the parking place.  Returns 0
  * or -errno: then it is as it was, or its end will be reported. */
 static int
-let_go(const struct crew *c, struct handed *h)
+let_go(struct trace *tr, struct handed *h)
 {
 	pid_t tid = h->t->tid;
 	struct regs r = h->regs;
@@ -46,13 +54,13 @@ let_go(const struct crew *c, struct handed *h)
 		return -errno;
 	regs_skip(&r, 0);
 	regs_set_ip(&r, region_park(h->t->process->base));
-	regs_set_arg(&r, PARK_CLOCK, (uint64_t)c->alive);
+	regs_set_arg(&r, PARK_CLOCK, (uint64_t)tr->crew->alive);
 	if (ptrace(PTRACE_SETSIGMASK, tid, sizeof(all), &all) < 0)
 		return -errno;
 	if (regs_set(tid, &r) == 0 && ptrace(PTRACE_DETACH, tid, 0, 0) == 0)
 		return 0;
 	/* Killed in the stop, or else as it was. */
-	give_back(h);
+	give_back(tr, h);
 	return -ESRCH;
 }
 
@@ -88,7 +96,7 @@ crew_share(struct trace *tr, struct tracee *t, const struct regs *regs)
 	/* Should it be killed on its way, nobody sees it end. */
 	if (tr->options->see_exits)
 		tr->hooks->leaving(tr->hooks->ctx, t);
-	if (let_go(tr->crew, h) != 0) {
+	if (let_go(tr, h) != 0) {
 		if (h->seated)
 			seat_take(&tr->seat, t);
 		handed_free(h);
@@ -112,6 +120,19 @@ has_ended(const struct handed *h)
 	return poll(&p, 1, 0) > 0;
 }
 
+/* Who was seized is a stranger, with the number of one that is gone: it goes on
+ * as it was.  PTRACE_DETACH wants it stopped. */
+static void
+leave_alone(pid_t tid)
+{
+	int status;
+
+	if (ptrace(PTRACE_INTERRUPT, tid, 0, 0) == 0 &&
+	    task_wait(tid, &status) == tid && WIFSTOPPED(status))
+		(void)ptrace(PTRACE_DETACH, tid, 0,
+		    stop_of(status) == STOP_SIGNAL ? WSTOPSIG(status) : 0);
+}
+
 /* Becomes the tracer, and waits until the task is stopped.  Returns 0 and the
  * wait status, or -errno; -ESRCH: it is gone. */
 static int
@@ -123,11 +144,13 @@ seize(const struct handed *h, const struct trace_options *options, int *status)
 	if (err != 0)
 		return has_ended(h) ? -ESRCH : err;
 	/* Is the number that was seized still whom it meant? */
-	if (syscall(SYS_pidfd_send_signal, h->pidfd, 0, NULL, 0) != 0 ||
-	    ptrace(PTRACE_INTERRUPT, tid, 0, 0) < 0) {
-		(void)ptrace(PTRACE_DETACH, tid, 0, 0);
+	if (syscall(SYS_pidfd_send_signal, h->pidfd, 0, NULL, 0) != 0) {
+		leave_alone(tid);
 		return -ESRCH;
 	}
+	/* Who was killed is to be reaped nevertheless. */
+	if (ptrace(PTRACE_INTERRUPT, tid, 0, 0) < 0 && errno != ESRCH)
+		return -errno;
 	while (waitpid(tid, status, __WALL) != tid)
 		if (errno != EINTR)
 			return -errno;
@@ -152,7 +175,7 @@ take_one(struct trace *tr, struct handed *h)
 		    (int)t->tid, strerror(-err));
 	}
 	if (err == 0 && WIFSTOPPED(status)) {
-		give_back(h);
+		give_back(tr, h);
 		if (h->seated)
 			seat_take(&tr->seat, t);
 	}

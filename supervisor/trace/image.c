@@ -48,6 +48,8 @@ read_whole(const char *path, size_t max, char **ret)
 		if (buf == NULL)
 			return -ENOMEM;
 		n = read(fd, buf + len, cap - len - 1);
+		if (n < 0 && errno == EINTR)
+			continue;
 		if (n < 0)
 			return -errno;
 		len += (size_t)n;

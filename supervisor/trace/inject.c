@@ -149,7 +149,7 @@ int
 inject_image(struct trace *tr, struct tracee *t, int *ret_status,
     const char **ret_why)
 {
-	struct work w = {.tid = t->tid};
+	struct work w = {.tid = t->tid, .status = *ret_status};
 	uint64_t vdso, base = 0;
 	int err;
 
@@ -163,8 +163,12 @@ inject_image(struct trace *tr, struct tracee *t, int *ret_status,
 		return -ENOTSUP;
 	if (tr->m->keeper == 0)
 		tr->m->keeper = keeper_start();
-	if (tr->m->keeper < 0)
-		return tr->m->keeper;
+	/* Ours to answer for, whatever it is. */
+	if (tr->m->keeper < 0) {
+		trace_fail(tr, "could not start the keeper: %s",
+		    strerror(-tr->m->keeper));
+		return -ECANCELED;
+	}
 	w.keeper = tr->m->keeper;
 	w.ip = vdso + tr->region->vdso_syscall;
 	seat_take(&tr->seat, t);

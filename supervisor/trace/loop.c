@@ -30,10 +30,31 @@ trace_seize(pid_t pid, const struct trace_options *options)
 								       : -errno;
 }
 
+/* errno of a request to go on that failed though the task was there; under the
+ * desk. */
+static int stuck;
+
+void
+task_go(int request, pid_t tid, int sig)
+{
+	if (ptrace(request, tid, 0, sig) == 0 || errno == ESRCH)
+		return;
+	stuck = errno;
+	kill(tid, SIGKILL);
+}
+
 void
 task_resume(pid_t tid, int sig)
 {
-	(void)ptrace(PTRACE_CONT, tid, 0, sig);
+	task_go(PTRACE_CONT, tid, sig);
+}
+
+/* A task could not go on, and was killed for it. */
+static void
+tell_stuck(struct trace *tr)
+{
+	if (stuck != 0 && !tr->crew->ending)
+		trace_fail(tr, "a task could not go on: %s", strerror(stuck));
 }
 
 void
@@ -41,6 +62,17 @@ trace_audited(struct trace *tr, int err)
 {
 	if (err != 0 && !tr->crew->ending)
 		trace_fail(tr, "the audit cannot be kept: %s", strerror(-err));
+}
+
+/* A task of this member; NULL: it has none. */
+static struct tracee *
+any_task(const struct trace *tr)
+{
+	for (struct tracee *t = tr->m->tracees.by_tid; t != NULL;
+	     t = t->hh.next)
+		if (t->server == tr)
+			return t;
+	return NULL;
 }
 
 /* Does a task of this member wait for an answer? */
@@ -105,15 +137,19 @@ on_news(struct trace *tr)
 		birth_kill_parked(tr);
 }
 
-/* The kernel says that this member has no task: it missed their ends. */
+/* The kernel says that this member has no task to wait for: it missed their
+ * ends.  Where one is there nevertheless, the job cannot be served.  The end of
+ * one takes others out of the table. */
 static void
-lose_all(struct trace *tr)
+lose_all(struct trace *tr, int err)
 {
-	struct tracee *t, *next;
+	struct tracee *t;
 
-	HASH_ITER(hh, tr->m->tracees.by_tid, t, next) {
-		if (t->server == tr)
-			trace_met(tr, t, SIGKILL);
+	while ((t = any_task(tr)) != NULL) {
+		if (ptrace(PTRACE_INTERRUPT, t->tid, 0, 0) == 0)
+			trace_fail(tr, "could not wait for the job: %s",
+			    strerror(err));
+		trace_met(tr, t, SIGKILL);
 	}
 }
 
@@ -150,12 +186,13 @@ serve(struct trace *tr)
 		else if (tr->m->tracees.tasks > 0)
 			tid = wait_idly(tr, &status);
 		if (tid < 0 && errno != EINTR)
-			lose_all(tr);
+			lose_all(tr, errno);
 		if (clock_rang())
 			on_time(tr);
 		if (tid > 0)
 			trace_stopped(tr, tid, status);
 		birth_end_orphans(tr);
+		tell_stuck(tr);
 	}
 }
 
@@ -201,7 +238,7 @@ trace_run(struct mediator *m, struct region *region, pid_t pid, uint64_t base,
 	if (tr != NULL)
 		t = tracee_add(&m->tracees, pid, pid, NULL);
 	if (t == NULL) {
-		kill(pid, SIGKILL);
+		trace_abandon(pid);
 		ret->failed = true;
 		snprintf(ret->why, sizeof(ret->why), "out of memory");
 		free(tr);

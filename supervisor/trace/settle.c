@@ -105,7 +105,7 @@ carry_out(struct trace *tr, struct tracee *t, struct regs *r,
 		    now_ns() - tr->found_ns);
 	/* The exit stop only where somebody asked to see the result. */
 	if (t->on_return != NULL)
-		(void)ptrace(PTRACE_SYSCALL, t->tid, 0, 0);
+		task_go(PTRACE_SYSCALL, t->tid, 0);
 	else
 		task_resume(t->tid, 0);
 }
@@ -149,6 +149,17 @@ share(struct trace *tr, struct tracee *t, const struct regs *r)
 }
 
 void
+settle_lost(struct trace *tr, const struct tracee *t, int err)
+{
+	/* Killed in the stop: whatever it stands in now, let it go. */
+	if (err == -ESRCH)
+		task_resume(t->tid, 0);
+	else
+		trace_fail(tr, "could not get or set registers: %s",
+		    strerror(-err));
+}
+
+void
 settle_call(struct trace *tr, struct tracee *t)
 {
 	struct regs r;
@@ -161,8 +172,7 @@ settle_call(struct trace *tr, struct tracee *t)
 	err = read_call(t, &r);
 	if (err != 0) {
 		t->state = TASK_RUNNING;
-		/* Killed in the stop: whatever it stands in now, let it go. */
-		task_resume(t->tid, 0);
+		settle_lost(tr, t, err);
 		return;
 	}
 	call_let_go(tr->m, t);
@@ -200,9 +210,10 @@ settle_return(struct trace *tr, struct tracee *t)
 {
 	struct regs r;
 	int64_t result;
+	int err = t->on_return != NULL ? regs_get(t->tid, &r) : -ESRCH;
 
-	if (t->on_return == NULL || regs_get(t->tid, &r) != 0) {
-		task_resume(t->tid, 0);
+	if (err != 0) {
+		settle_lost(tr, t, err);
 		return;
 	}
 	result = regs_result(&r);
@@ -212,7 +223,7 @@ settle_return(struct trace *tr, struct tracee *t)
 		t->on_return(t, &result, t->on_return_data);
 		if (result != regs_result(&r)) {
 			regs_set_result(&r, result);
-			(void)regs_set(t->tid, &r);
+			err = regs_set(t->tid, &r);
 		}
 	}
 	tracee_forget_return(t);
@@ -221,24 +232,29 @@ settle_return(struct trace *tr, struct tracee *t)
 		    (int)t->process->tgid);
 		return;
 	}
-	task_resume(t->tid, 0);
+	if (err != 0)
+		settle_lost(tr, t, err);
+	else
+		task_resume(t->tid, 0);
 }
 
 void
-settle_leave_stub(struct tracee *t)
+settle_leave_stub(struct trace *tr, struct tracee *t)
 {
 	struct regs r;
+	int err = t->pinned ? regs_get(t->tid, &r) : -ESRCH;
 
-	if (!t->pinned || regs_get(t->tid, &r) != 0)
-		return;
-	if (region_in_stub(t->process->base, regs_ip(&r))) {
+	if (err == 0 && region_in_stub(t->process->base, regs_ip(&r))) {
 		for (int i = 0; i < CALL_ARGS; i++)
 			regs_restore_arg(&r, i, &t->pinned_regs);
 		regs_set_ip(&r, regs_ip(&t->pinned_regs));
 		/* Should the kernel restart it, then as the job made it. */
 		if (regs_restarts(&r))
 			regs_set_nr(&r, regs_nr(&t->pinned_regs));
-		(void)regs_set(t->tid, &r);
+		err = regs_set(t->tid, &r);
 	}
-	t->pinned = false;
+	if (err == 0)
+		t->pinned = false;
+	else if (err != -ESRCH)
+		settle_lost(tr, t, err);
 }

@@ -46,6 +46,15 @@ struct trace {
  * meanwhile is no error: its end will be reported. */
 void task_resume(pid_t tid, int sig);
 
+/* The same by another request than PTRACE_CONT.  Where it fails for a task that
+ * is there, the task is killed, and the loop ends the job. */
+void task_go(int request, pid_t tid, int sig);
+
+/* Waits for one task.  A leader that was killed says so only when its threads
+ * were reaped, which nobody does meanwhile: that it is dead is seen in /proc.
+ * Returns its number, or -1: it is dead, or cannot be waited for. */
+pid_t task_wait(pid_t tid, int *status);
+
 /* Ends the job: nothing of it goes on.  The first reason stands. */
 void trace_fail(struct trace *tr, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
@@ -60,6 +69,7 @@ bool trace_is_dead(pid_t tid);
 
 /* Ends and reaps what is in no table. */
 void trace_reap_strangers(void);
+
 /* loop.c: the thread of one more member, a struct trace. */
 void *trace_member(void *member);
 
@@ -72,6 +82,10 @@ void trace_stopped(struct trace *tr, pid_t tid, int status);
 
 /* stops.c: the same of a task of this member. */
 void trace_met(struct trace *tr, struct tracee *t, int status);
+
+/* settle.c: registers could not be had: of a task that is gone that is no
+ * failure, and it is let go; of another it ends the job. */
+void settle_lost(struct trace *tr, const struct tracee *t, int err);
 
 /* settle.c: a call stopped at the filter. */
 void settle_call(struct trace *tr, struct tracee *t);
@@ -87,13 +101,13 @@ void settle_return(struct trace *tr, struct tracee *t);
 
 /* settle.c: gives a task that stands in the stub its registers back, before a
  * signal's handler could see them. */
-void settle_leave_stub(struct tracee *t);
+void settle_leave_stub(struct trace *tr, struct tracee *t);
 
 /* inject.c: at PTRACE_EVENT_EXEC: checks that the new image is what was judged,
  * and maps the region into it before its first instruction.  The task is
- * stopped before and after.  Returns 0; -ESRCH with *ret_status when it ended
- * meanwhile; -EPERM with *ret_why when the image is not what was judged;
- * another -errno for our own failure. */
+ * stopped before and after.  Returns 0; -ESRCH when it was killed meanwhile,
+ * with *ret_status when it has ended; -EPERM with *ret_why when the image is
+ * not what was judged; another -errno for our own failure. */
 int inject_image(struct trace *tr, struct tracee *t, int *ret_status,
     const char **ret_why);
 

@@ -1,12 +1,10 @@
 /* Each kind of stop, met. */
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
-#include <time.h>
 
 #include "base/now.h"
 #include "trace/birth.h"
@@ -72,8 +70,14 @@ after_exec(struct trace *tr, struct tracee *t)
 	unsigned long message = 0;
 	struct tracee *former;
 
-	if (ptrace(PTRACE_GETEVENTMSG, t->tid, 0, &message) < 0 ||
-	    (pid_t)message == t->tid)
+	if (ptrace(PTRACE_GETEVENTMSG, t->tid, 0, &message) < 0) {
+		if (errno != ESRCH)
+			trace_fail(tr,
+			    "could not ask who started a program: %s",
+			    strerror(errno));
+		return t;
+	}
+	if ((pid_t)message == t->tid)
 		return t;
 	former = tracee_find(&tr->m->tracees, (pid_t)message);
 	if (former == NULL || former->process != t->process)
@@ -112,7 +116,7 @@ static void
 on_exec(struct trace *tr, struct tracee *t)
 {
 	const char *why = "";
-	int status = 0;
+	int status = W_STOPCODE(SIGTRAP); /* it may be about to end, only */
 	int err;
 
 	t = after_exec(tr, t);
@@ -152,7 +156,7 @@ static void
 on_group_stop(struct trace *tr, struct tracee *t)
 {
 	t->state = TASK_STOPPED;
-	(void)ptrace(PTRACE_LISTEN, t->tid, 0, 0);
+	task_go(PTRACE_LISTEN, t->tid, 0);
 	if (t->tid == tr->crew->first)
 		job_control_follow(tr->crew->first);
 }
@@ -163,7 +167,7 @@ on_signal(struct trace *tr, struct tracee *t, int status)
 	if (t->process->tgid == tr->crew->first)
 		job_control_note(t->tid, WSTOPSIG(status));
 	/* Its handler must find the job's registers, not the stub's. */
-	settle_leave_stub(t);
+	settle_leave_stub(tr, t);
 	task_resume(t->tid, WSTOPSIG(status));
 }
 
@@ -178,36 +182,22 @@ on_exit_stop(struct trace *tr, struct tracee *t)
 
 static void on_stop(struct trace *tr, struct tracee *t, int status);
 
-/* How often the processor is left to a call that is soon over, before we look
- * what became of it. */
-#define LOOK_EVERY 64u
-
 /* A call whose result must be looked at before anybody else of the job can act
  * again: its exit stop is waited for.  Such calls do not block; but a thread
  * beside it may end them all meanwhile. */
 static void
 on_call(struct trace *tr, struct tracee *t)
 {
-	const struct timespec little = {0, 50000};
-	pid_t tid = t->tid, got;
-	unsigned tries = 0;
+	pid_t tid = t->tid;
 	int status;
 
 	settle_call(tr, t);
 	while (
 	    (t = tracee_find(&tr->m->tracees, tid)) != NULL && t->exclusive) {
-		got = waitpid(tid, &status, __WALL | WNOHANG);
-		if (got == tid) {
+		if (task_wait(tid, &status) == tid)
 			on_stop(tr, t, status);
-		} else if (got < 0 && errno != EINTR) {
-			return;
-		} else if (++tries % LOOK_EVERY != 0) {
-			sched_yield();
-		} else if (trace_is_dead(tid)) {
+		else /* its end is met when it is reported */
 			t->exclusive = false;
-		} else {
-			nanosleep(&little, NULL);
-		}
 	}
 }
 

@@ -73,6 +73,10 @@ struct region;
  * or -errno. */
 int trace_seize(pid_t pid, const struct trace_options *options);
 
+/* Ends and reaps a first task that was, or was to be, seized, and is not
+ * served: it could stand in a stop of ours for ever. */
+void trace_abandon(pid_t pid);
+
 /* Serves the job whose first task `pid` was seized and waits for its exec (see
  * tracee-stub/launch.h), with the region at `base`, under `policy`; until it
  * ended and none of it is left. */

@@ -46,15 +46,23 @@ waiting_meet_signals(struct trace *tr)
 {
 	struct tracee *t, *next;
 	struct regs r;
+	int err;
 
 	HASH_ITER(hh, tr->m->tracees.by_tid, t, next) {
 		if (t->state != TASK_WAITING || t->server != tr ||
-		    !is_wanted(t->tid) || regs_get(t->tid, &r) != 0)
+		    !is_wanted(t->tid))
 			continue;
-		regs_again(&r);
-		(void)regs_set(t->tid, &r);
 		t->state = TASK_RUNNING;
 		t->asks = 0;
+		err = regs_get(t->tid, &r);
+		if (err == 0) {
+			regs_again(&r);
+			err = regs_set(t->tid, &r);
+		}
+		if (err != 0) {
+			settle_lost(tr, t, err);
+			continue;
+		}
 		task_resume(t->tid, 0);
 	}
 }

@@ -43,7 +43,7 @@ fdinfo_read_file(const char *name, struct fdinfo *ret)
 
 	if (fd < 0)
 		return errno == ENOENT ? -EBADF : -errno;
-	n = read(fd, text, sizeof(text) - 1);
+	n = TEMP_FAILURE_RETRY(read(fd, text, sizeof(text) - 1));
 	if (n < 0)
 		return -errno;
 	text[n] = '\0';
