@@ -1,6 +1,7 @@
 /* The stop loop: waits for the job's tasks and meets each stop. */
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,9 +31,8 @@ trace_seize(pid_t pid, const struct trace_options *options)
 								       : -errno;
 }
 
-/* errno of a request to go on that failed though the task was there; under the
- * desk. */
-static int stuck;
+/* errno of a request to go on that failed though the task was there. */
+static atomic_int stuck;
 
 void
 task_go(int request, pid_t tid, int sig)

@@ -9,9 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <uthash.h>
-
 #include "base/fd.h"
+#include "base/hash.h"
 #include "reach.h"
 #include "wall/hold.h"
 

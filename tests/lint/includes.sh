@@ -59,6 +59,8 @@ not()
 	forbid 'libunwind only in stack/native.c' 'libunwind.*\.h' \
 		$(not '^supervisor/stack/native\.c$')
 	forbid 'libseccomp only in bpf/' 'seccomp\.h' $(not '^supervisor/bpf/')
+	forbid 'tables are hashed by base/hash.h' 'uthash\.h' \
+		$(not '^supervisor/base/hash\.h$')
 	# What a thread of the job does is asked for that thread (rules/when.h).
 	found=$(grep -nE '\<policy_(file|net|run|process)\(' \
 		$(echo "$all" | grep -E '^supervisor/(call|handle)/'))
