@@ -93,33 +93,35 @@ enter(struct trace *tr, struct tracee *parent, pid_t tid)
 }
 
 void
-birth_announced(struct trace *tr, struct tracee *parent)
+birth_announced(struct trace *tr, struct tracee *parent, int status)
 {
-	unsigned long message = 0;
 	struct tracee *child;
 	pid_t tid;
+	int err = task_told(parent->tid, status, &tid);
 
 	tracee_making(&tr->m->tracees, parent, false);
-	/* ESRCH: the parent was killed in the stop; see birth_end_orphans(). */
-	if (ptrace(PTRACE_GETEVENTMSG, parent->tid, 0, &message) == 0) {
-		tid = (pid_t)message;
-		child = tracee_find(&tr->m->tracees, tid);
-		if (child != NULL && child->server != tr) {
-			crew_lost(tr, child);
-			child = NULL;
-		}
-		if (child == NULL) {
-			bool ended, stopped = unpark(tr, tid, &ended);
-
-			child = ended ? NULL : enter(tr, parent, tid);
-			if (child != NULL && tr->crew->ending)
-				kill(child->process->tgid, SIGKILL);
-			if (child != NULL && stopped)
-				birth_first_stop(tr, child);
-		}
-	} else if (errno != ESRCH) {
+	/* See birth_end_orphans(). */
+	if (err == -ESRCH)
+		return;
+	if (err != 0) {
 		trace_fail(tr, "could not ask whom a process made: %s",
-		    strerror(errno));
+		    strerror(-err));
+		task_resume(parent->tid, 0);
+		return;
+	}
+	child = tracee_find(&tr->m->tracees, tid);
+	if (child != NULL && child->server != tr) {
+		crew_lost(tr, child);
+		child = NULL;
+	}
+	if (child == NULL) {
+		bool ended, stopped = unpark(tr, tid, &ended);
+
+		child = ended ? NULL : enter(tr, parent, tid);
+		if (child != NULL && tr->crew->ending)
+			kill(child->process->tgid, SIGKILL);
+		if (child != NULL && stopped)
+			birth_first_stop(tr, child);
 	}
 	task_resume(parent->tid, 0);
 }

@@ -4,8 +4,8 @@
 
 #include "trace/state.h"
 
-/* The parent's PTRACE_EVENT_FORK, _VFORK or _CLONE. */
-void birth_announced(struct trace *tr, struct tracee *parent);
+/* The parent's PTRACE_EVENT_FORK, _VFORK or _CLONE, with its wait status. */
+void birth_announced(struct trace *tr, struct tracee *parent, int status);
 
 /* PTRACE_EVENT_STOP of a known task: its first, or the end of a group-stop. */
 void birth_first_stop(struct trace *tr, struct tracee *t);

@@ -49,6 +49,25 @@ task_resume(pid_t tid, int sig)
 	task_go(PTRACE_CONT, tid, sig);
 }
 
+/* Who is killed in a stop goes on to its exit stop, of which it is told what
+ * the task will exit with: any number, which the job chooses.  It is the task's
+ * if the stop is still that of the event afterwards (ptrace(2):
+ * PTRACE_GETSIGINFO). */
+int
+task_told(pid_t tid, int status, pid_t *ret)
+{
+	unsigned long message;
+	siginfo_t info;
+
+	if (ptrace(PTRACE_GETEVENTMSG, tid, 0, &message) < 0 ||
+	    ptrace(PTRACE_GETSIGINFO, tid, 0, &info) < 0)
+		return -errno;
+	if (info.si_code != status >> 8)
+		return -ESRCH;
+	*ret = (pid_t)message;
+	return 0;
+}
+
 /* A task could not go on, and was killed for it. */
 static void
 tell_stuck(struct trace *tr)
@@ -203,11 +222,13 @@ leave(struct trace *tr)
 	seat_done(&tr->seat);
 	keeper_stop(tr->m->keeper);
 	tr->m->keeper = 0;
+	/* Who is left may yet end, and that be met by another member. */
+	if (tr->m->tracees.tasks > 0)
+		return;
 	if (!tr->crew->over)
 		tr->hooks->over(tr->hooks->ctx);
 	tr->crew->over = true;
-	if (tr->m->tracees.tasks == 0)
-		trace_reap_strangers();
+	trace_reap_strangers();
 }
 
 void *

@@ -55,6 +55,10 @@ void task_go(int request, pid_t tid, int sig);
  * Returns its number, or -1: it is dead, or cannot be waited for. */
 pid_t task_wait(pid_t tid, int *status);
 
+/* The task that the event of this wait status is about, in *ret.  Returns 0, or
+ * -errno; -ESRCH: it was killed in the stop, and its end will be reported. */
+int task_told(pid_t tid, int status, pid_t *ret);
+
 /* Ends the job: nothing of it goes on.  The first reason stands. */
 void trace_fail(struct trace *tr, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -63,23 +63,23 @@ on_end(struct trace *tr, struct tracee *t, int status)
 }
 
 /* exec by a thread that is not the leader: it goes on under the leader's
- * number, and the leader is gone without a word (ptrace(2), BUGS). */
+ * number, and the leader is gone without a word (ptrace(2), BUGS).  NULL: it
+ * was killed. */
 static struct tracee *
-after_exec(struct trace *tr, struct tracee *t)
+after_exec(struct trace *tr, struct tracee *t, int status)
 {
-	unsigned long message = 0;
 	struct tracee *former;
+	pid_t tid;
+	int err = task_told(t->tid, status, &tid);
 
-	if (ptrace(PTRACE_GETEVENTMSG, t->tid, 0, &message) < 0) {
-		if (errno != ESRCH)
-			trace_fail(tr,
-			    "could not ask who started a program: %s",
-			    strerror(errno));
+	if (err == -ESRCH)
+		return NULL;
+	if (err != 0)
+		trace_fail(tr, "could not ask who started a program: %s",
+		    strerror(-err));
+	if (err != 0 || tid == t->tid)
 		return t;
-	}
-	if ((pid_t)message == t->tid)
-		return t;
-	former = tracee_find(&tr->m->tracees, (pid_t)message);
+	former = tracee_find(&tr->m->tracees, tid);
 	if (former == NULL || former->process != t->process)
 		return t;
 	forget(tr, t);
@@ -113,13 +113,14 @@ become(struct trace *tr, struct tracee *t)
 }
 
 static void
-on_exec(struct trace *tr, struct tracee *t)
+on_exec(struct trace *tr, struct tracee *t, int status)
 {
 	const char *why = "";
-	int status = W_STOPCODE(SIGTRAP); /* it may be about to end, only */
 	int err;
 
-	t = after_exec(tr, t);
+	t = after_exec(tr, t, status);
+	if (t == NULL)
+		return;
 	t->process->base = 0;
 	err = inject_image(tr, t, &status, &why);
 	switch (err) {
@@ -210,8 +211,8 @@ on_stop(struct trace *tr, struct tracee *t, int status)
 	case STOP_KILLED: on_end(tr, t, status); return;
 	case STOP_SECCOMP: on_call(tr, t); return;
 	case STOP_SYSCALL: settle_return(tr, t); return;
-	case STOP_FORK: birth_announced(tr, t); return;
-	case STOP_EXEC: on_exec(tr, t); return;
+	case STOP_FORK: birth_announced(tr, t, status); return;
+	case STOP_EXEC: on_exec(tr, t, status); return;
 	case STOP_GROUP: on_group_stop(tr, t); return;
 	case STOP_SIGNAL: on_signal(tr, t, status); return;
 	case STOP_NEW: birth_first_stop(tr, t); return;
@@ -237,7 +238,7 @@ on_stop_while_ending(struct trace *tr, struct tracee *t, int status)
 	}
 	kill(t->process->tgid, SIGKILL);
 	if (stop == STOP_FORK)
-		birth_announced(tr, t);
+		birth_announced(tr, t, status);
 	else if (stop == STOP_EXIT)
 		on_exit_stop(tr, t);
 	else
