@@ -187,7 +187,7 @@ start(struct run *r, const struct trace_options *options, uint64_t *ret_base)
 	watch_start(&r->watch);
 	err = streams_start(&r->streams);
 	if (err == 0)
-		err = launch_go(r->sync, ret_base);
+		err = launch_go(r->sync, r->pid, ret_base);
 	if (err != 0) {
 		trace_abandon(r->pid);
 		return failed(r, "cannot set up the job's first process", err);

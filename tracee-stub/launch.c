@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/seccomp.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,6 +16,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "region.h"
@@ -215,8 +217,29 @@ launch_fork(const struct launch *l, int *ret_sync)
 	return pid;
 }
 
+/* How often it is looked whether a launcher that says nothing is still there.
+ */
+#define LOOK_MS 100
+
+/* Waits until the launcher said something, or ended, or stands in a stop, which
+ * nobody meets yet: who is killed stands in an exit stop. */
+static void
+listen_to(int sync, pid_t pid)
+{
+	struct pollfd p = {.fd = sync, .events = POLLIN};
+	siginfo_t info;
+
+	while (poll(&p, 1, LOOK_MS) <= 0) {
+		info.si_pid = 0;
+		if (waitid(P_PID, (id_t)pid, &info,
+			WEXITED | WSTOPPED | WNOHANG | WNOWAIT) < 0 ||
+		    info.si_pid != 0)
+			return;
+	}
+}
+
 int
-launch_go(int sync, uint64_t *ret_base)
+launch_go(int sync, pid_t pid, uint64_t *ret_base)
 {
 	struct word w;
 	ssize_t n;
@@ -226,11 +249,12 @@ launch_go(int sync, uint64_t *ret_base)
 	while (n < 0 && errno == EINTR);
 	if (n != 1)
 		return -errno;
+	listen_to(sync, pid);
 	do
-		n = recv(sync, &w, sizeof(w), 0);
+		n = recv(sync, &w, sizeof(w), MSG_DONTWAIT);
 	while (n < 0 && errno == EINTR);
 	if (n != (ssize_t)sizeof(w))
-		return n < 0 ? -errno : -ECHILD;
+		return n < 0 && errno != EAGAIN ? -errno : -ECHILD;
 	if (w.err != 0)
 		return -w.err;
 	*ret_base = w.base;

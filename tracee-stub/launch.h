@@ -35,8 +35,8 @@ pid_t launch_fork(const struct launch *l, int *ret_sync);
 
 /* Lets the seized launcher go on, to its exec, which is the first mediated
  * call; *ret_base is where it mapped the region.  Returns 0, or -errno (what
- * the launcher met before it could exec). */
-int launch_go(int sync, uint64_t *ret_base);
+ * the launcher `pid` met before it could exec; -ECHILD: it was killed). */
+int launch_go(int sync, pid_t pid, uint64_t *ret_base);
 
 /* After the first process ended: the errno with which its exec failed, or 0
  * when it became the job. */
