@@ -33,7 +33,7 @@ import threading
 import time
 
 got = 0
-for i in range(60):
+for i in range(30):
     r, w = os.pipe()
     seen = []
     signal.signal(signal.SIGUSR1, lambda *a: seen.append(os.write(w, b"x")))
@@ -64,7 +64,7 @@ def run():
     assert subprocess.run(["sh", "-c", "exit 3"]).returncode == 3
 
 
-threads = [threading.Thread(target=run) for _ in range(20)]
+threads = [threading.Thread(target=run) for _ in range(8)]
 for t in threads:
     t.start()
 for t in threads:
@@ -75,7 +75,7 @@ if pid == 0:
     threading.Thread(target=os.execvp, args=("sh", ["sh", "-c", "exit 9"])).start()
     threading.Event().wait()
 print("exec", os.waitpid(pid, 0)[1] >> 8)
-for i in range(30):
+for i in range(15):
     # A parent that is killed in the middle of making children.
     pid = os.fork()
     if pid == 0:
@@ -83,7 +83,7 @@ for i in range(30):
             if os.fork() == 0:
                 os._exit(0)
             os.waitpid(-1, 0)
-    for _ in range(i * 20):
+    for _ in range(i * 40):
         os.stat("/")
     os.kill(pid, signal.SIGKILL)
     assert os.waitpid(pid, 0)[1] == signal.SIGKILL
@@ -105,7 +105,7 @@ crowded()
 }
 
 expect 0 crowded
-printf 'signals 60\nexec 9\ndone [%s]\n' "'words'" > want.log
+printf 'signals 30\nexec 9\ndone [%s]\n' "'words'" > want.log
 cmp -s want.log inside.log || fail "births: $(cat inside.log inside.err)"
 expect 0 crowded --threads 1
 cmp -s want.log inside.log || fail "one thread: $(cat inside.log inside.err)"
@@ -159,7 +159,7 @@ for _ in 1 2 3 4 5; do
 	rm -f stop
 	"$PTSANDBOX" --quiet -r "$RULES" -- bash -c "
 		python3 crowd.py stop
-		for j in 1 2 3 4 5 6 7 8; do
+		for j in 1 2 3 4; do
 			(while :; do $HERE/mark 0; done) &
 		done; touch begun; $HERE/mark 1000" 2> /dev/null &
 	job=$!
