@@ -6,6 +6,8 @@
 #   make mutants    whether each attack misses its guard (ten minutes)
 #   make fidelity   programs bare and inside, compared (long)
 #   make coverage   the tests of check again, and which lines they reach
+#   make faults     makes each call of ours fail, FAULTS_T=seconds at most
+#   make soak       FILES=n JOBS=n; long runs, and what they hold at the end
 #   make lint       formatting, static analysis, manual pages, house rules
 #   make fuzz       T=seconds; parsers and random calls, see mk/fuzz.mk
 #   make bench      writes docs/PERFORMANCE.md: ratios to bare, and other tools

@@ -23,7 +23,7 @@ lint-format:
 # Guests are compiled with the same warnings.
 .PHONY: lint-objects
 lint-objects: $(B)/ptsandbox $(GUESTS) $(RUN_GUESTS) fuzz-targets \
-    $(B)/tests/fuzz/calls-job
+    $(B)/tests/fuzz/calls-job fault-program
 
 lint-gcc:
 	$(Q)$(MAKE) --no-print-directory B=$(B)/lint-gcc CC=gcc WERROR=1 lint-objects

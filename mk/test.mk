@@ -10,5 +10,6 @@ check: deps-check
 .PHONY: check-all
 check-all: check-cli check-rules check-catalog check-place check-handle \
            check-aarch64 check-scenario check-view check-run check-fidelity \
-           check-attack check-race check-bench fuzz-quick
+           check-attack check-race check-bench fuzz-quick \
+           check-faults
 	@echo "every check passed"
