@@ -1,6 +1,7 @@
 /* What a run does at each call, at each moment in the life of a process, and as
  * time goes by. */
 #include <errno.h>
+#include <pthread.h>
 
 #include "handle/census.h"
 #include "handle/owner.h"
@@ -15,9 +16,8 @@
 
 /* The heart of the matter: one call, decided by its row. */
 static struct verdict
-judge(void *ctx, struct call *c)
+decide(struct call *c)
 {
-	(void)ctx;
 	if (c->def == NULL)
 		return call_refuse(c, ENOSYS,
 		    "a system call that this version does not know");
@@ -37,6 +37,18 @@ judge(void *ctx, struct call *c)
 	case T_QUIET: break;
 	}
 	return call_refuse(c, c->def->err, c->def->why);
+}
+
+static struct verdict
+judge(void *ctx, struct call *c)
+{
+	const struct run *r = ctx;
+	struct verdict v = decide(c);
+
+	/* Whoever reads stacks is there once. */
+	c->tell_alone =
+	    c->beside && audit_wants(r->audit, &c->event) != STACKS_NONE;
+	return v;
 }
 
 /* Which modules stand on the stack of the one who makes it. */
@@ -63,10 +75,26 @@ look_at_stack(struct run *r, struct call *c)
 	c->event.stack_why = got.why;
 }
 
+/* The record and the profile, of calls that are served beside each other. */
+static void
+take_record(struct run *r, const struct call *c)
+{
+	if (c->beside)
+		pthread_mutex_lock(&r->record);
+}
+
+static void
+leave_record(struct run *r, const struct call *c)
+{
+	if (c->beside)
+		pthread_mutex_unlock(&r->record);
+}
+
 static int
 decided(void *ctx, struct call *c, const struct verdict *v)
 {
 	struct run *r = ctx;
+	int err;
 
 	c->task->injected = (struct injected){0};
 	tracee_forget_call(c->task);
@@ -75,10 +103,13 @@ decided(void *ctx, struct call *c, const struct verdict *v)
 		return 0;
 	if (c->event.err == 0 && v->kind == V_RETURN && v->value < 0)
 		c->event.err = (int)-v->value;
+	take_record(r, c);
 	if (r->meta->meta != NULL)
 		meta_call(r->meta->meta, &c->event);
 	look_at_stack(r, c);
-	return audit_call(r->audit, &c->event, v);
+	err = audit_call(r->audit, &c->event, v);
+	leave_record(r, c);
+	return err;
 }
 
 static void
@@ -86,7 +117,11 @@ settled(void *ctx, const struct call *c, uint64_t ns)
 {
 	struct run *r = ctx;
 
+	take_record(r, c);
 	stops_note(r->stops, &c->event, ns);
+	if (c->beside)
+		stops_note_beside(r->stops, c->together);
+	leave_record(r, c);
 }
 
 static int

@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <linux/filter.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
@@ -31,6 +32,7 @@ struct run {
 	struct rules *rules;
 	const struct environment *env;
 	struct audit *audit;
+	pthread_mutex_t record; /* see run_hooks.c */
 	struct run_meta *meta;
 	struct watch watch;
 	struct output output;

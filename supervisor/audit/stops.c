@@ -142,6 +142,13 @@ stops_note(struct stops *s, const struct event *e, uint64_t ns)
 	note_rule(row, e);
 }
 
+void
+stops_note_beside(struct stops *s, bool together)
+{
+	s->beside++;
+	s->together += together;
+}
+
 int
 stops_write(const struct stops *s)
 {

@@ -27,9 +27,11 @@ struct stop_row {
 
 /* The profile of one run. */
 struct stops {
-	int fd;           /* where it is written; owned; -1: nowhere */
-	const char *file; /* its name */
-	uint64_t lost;    /* not noted: no memory */
+	int fd;            /* where it is written; owned; -1: nowhere */
+	const char *file;  /* its name */
+	uint64_t lost;     /* not noted: no memory */
+	uint64_t beside;   /* served with the desk held beside others... */
+	uint64_t together; /* ... of whom one was, when it began */
 	/* By number, and again with an empty path; each NULL until such a call
 	 * stops, and owned.  The last is that of unknown numbers. */
 	struct stop_row *row[2 * CATALOG_END + 1];
@@ -41,6 +43,9 @@ int stops_open(const char *file, struct stops **ret);
 
 /* Notes one stop that took ns.  Allocates at what is new only. */
 void stops_note(struct stops *s, const struct event *e, uint64_t ns);
+
+/* The last one noted was served beside others (trace/crew.h). */
+void stops_note_beside(struct stops *s, bool together);
 
 /* The median of a row's times, in ns. */
 uint64_t stops_median(const struct stop_row *row);

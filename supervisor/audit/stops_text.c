@@ -102,10 +102,12 @@ static void
 table(const struct stops *s, const struct list *l, struct str *to)
 {
 	str_addf(to,
-	    "%llu stops, %.1f ms in the supervisor%s\n\n"
+	    "%llu stops, %.1f ms in the supervisor%s\n"
+	    "%llu of them beside other calls, %llu while one was served\n\n"
 	    "%8s %10s %9s  %s\n",
 	    (unsigned long long)l->stops, us(l->ns) / 1e3,
 	    s->lost > 0 ? ", and more that there was no memory for" : "",
+	    (unsigned long long)s->beside, (unsigned long long)s->together,
 	    "stops", "sum ms", "median us", "call");
 	for (size_t i = 0; i < l->count; i++) {
 		const struct stop_row *r = l->row[i];
@@ -151,9 +153,11 @@ json(const struct stops *s, const struct list *l, struct str *to)
 
 	for (size_t i = 0; i < l->count; i++)
 		(void)json_array_append_new(calls, json_row(l->row[i]));
-	all = json_pack("{s:s, s:i, s:I, s:I, s:I, s:o}", "ptsandbox",
+	all = json_pack("{s:s, s:i, s:I, s:I, s:I, s:I, s:I, s:o}", "ptsandbox",
 	    PTS_VERSION, "format", 1, "stops", (json_int_t)l->stops, "sum_ns",
-	    (json_int_t)l->ns, "lost", (json_int_t)s->lost, "calls", calls);
+	    (json_int_t)l->ns, "beside", (json_int_t)s->beside, "together",
+	    (json_int_t)s->together, "lost", (json_int_t)s->lost, "calls",
+	    calls);
 	if (all != NULL)
 		text = json_dumps(all, JSON_INDENT(1));
 	json_decref(all);

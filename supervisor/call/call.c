@@ -23,6 +23,10 @@ call_start(struct call *c, struct mediator *m, struct tracee *t,
 	t->injected.asked = 0;
 	c->out = v_fault(EPROTO);
 	c->read_memory = false;
+	c->beside = false;
+	c->needs_desk = false;
+	c->tell_alone = false;
+	c->together = false;
 	c->pin_nr = nr;
 	memcpy(c->pin_arg, arg, sizeof(c->pin_arg));
 	c->pin_used = 0;
@@ -57,6 +61,16 @@ call_done(struct call *c)
 	place_done(&c->place[0]);
 	place_done(&c->place[1]);
 	call_drop_kept(c);
+}
+
+bool
+call_needs_desk(struct call *c)
+{
+	if (!c->beside)
+		return true;
+	c->needs_desk = true;
+	c->out = v_wait();
+	return false;
 }
 
 /* Puts the answer to a failed read or write into c->out. */
@@ -121,8 +135,11 @@ call_read_struct(struct call *c, uint64_t addr, uint64_t given, void *to,
 bool
 call_write(struct call *c, uint64_t addr, const void *from, size_t len)
 {
-	int err = mem_write(c->task->tid, addr, from, len);
+	int err;
 
+	if (c->needs_desk)
+		return call_needs_desk(c);
+	err = mem_write(c->task->tid, addr, from, len);
 	return err == 0 ? true : bad_memory(c, err);
 }
 
@@ -253,10 +270,13 @@ call_pin_string(struct call *c, int i, const char *text)
 bool
 call_hold(struct call *c, int fd, char *to, size_t size)
 {
-	if (c->m->keeper == 0)
-		c->m->keeper = keeper_start();
 	fd_close(&c->task->held_fd);
 	c->task->held_fd = fd;
+	if (c->m->keeper == 0) {
+		if (!call_needs_desk(c))
+			return false;
+		c->m->keeper = keeper_start();
+	}
 	if (c->m->keeper < 0) {
 		c->out = v_fault(-c->m->keeper);
 		return false;

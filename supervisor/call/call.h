@@ -77,6 +77,10 @@ struct call {
 	                            carried out */
 	struct verdict out;      /* what an accessor answered */
 	bool read_memory;
+	bool beside;     /* other calls are served meanwhile: trace/crew.h */
+	bool needs_desk; /* it was found out that this one must not be */
+	bool tell_alone; /* beside, but what is told of it must not be */
+	bool together;   /* beside, and another was when it began */
 
 	/* V_PIN: what the kernel runs.  pin_arg starts as a copy of arg. */
 	long pin_nr;
@@ -95,6 +99,11 @@ void call_start(struct call *c, struct mediator *m, struct tracee *t,
 
 /* Releases what the call holds. */
 void call_done(struct call *c);
+
+/* What follows touches more than a call may that is served beside others (see
+ * trace/crew.h).  False: this one is, and the handler returns c->out; nothing
+ * is written to the job any more, and it is started anew without the others. */
+bool call_needs_desk(struct call *c);
 
 /* Argument i as the kernel takes an int or unsigned int: the low 32 bits. */
 static inline int

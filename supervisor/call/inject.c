@@ -55,6 +55,8 @@ call_inject(struct call *c, struct event_object *o, const struct inject *i)
 
 	if (i->short_len > 0)
 		return true;
+	if (!call_needs_desk(c))
+		return false;
 	until = decide(c, i, &hit);
 	if (until == NULL || !hit)
 		return true;

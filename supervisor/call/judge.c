@@ -113,6 +113,8 @@ ask(struct call *c, struct event_object *o, struct question *q)
 	const char *how = "nobody is asked in this run";
 	enum asked answer;
 
+	if (!call_needs_desk(c))
+		return false;
 	/* What was looked at besides the object may be otherwise next time. */
 	q->narrow |= q->says.when != NULL;
 	answer = c->m->asker.put != NULL
@@ -205,6 +207,18 @@ may_all(struct call *c, struct event_object *o, const struct place *p,
 	return true;
 }
 
+/* What is written there may not be counted. */
+static bool
+note_unbilled(struct call *c, const struct place *p)
+{
+	if (billed(p->object >= 0 ? p->object : p->parent))
+		return true;
+	if (!call_needs_desk(c))
+		return false;
+	c->m->unbilled = true;
+	return true;
+}
+
 bool
 call_may(struct call *c, int which, unsigned accesses)
 {
@@ -225,10 +239,8 @@ call_may(struct call *c, int which, unsigned accesses)
 	if (wrong != NULL && !call_inject(c, o, wrong))
 		return false;
 	if (p->err == 0) {
-		if (c->m->watch_writes && (accesses & WRITES) != 0 &&
-		    !billed(p->object >= 0 ? p->object : p->parent))
-			c->m->unbilled = true;
-		return true;
+		return !c->m->watch_writes || c->m->unbilled ||
+		    (accesses & WRITES) == 0 || note_unbilled(c, p);
 	}
 	if (p->why != NULL) {
 		c->out = call_refuse(c, p->err, p->why);
@@ -241,11 +253,13 @@ call_may(struct call *c, int which, unsigned accesses)
 
 /* The answer that is known of a rule's question. */
 static enum asked
-known(const struct call *c, const struct question *q)
+known(struct call *c, const struct question *q)
 {
 	switch (q->says.verb) {
 	case VERB_ALLOW: return ASKED_YES;
 	case VERB_ASK:
+		if (!call_needs_desk(c))
+			return ASKED_NO;
 		return c->m->asker.known != NULL
 		    ? c->m->asker.known(c->m->asker.ctx, q)
 		    : ASKED_NOBODY;

@@ -25,6 +25,8 @@ stands(void *ctx, const struct when *w)
 	const struct modules *m = c->task->modules;
 	const char *name;
 
+	if (!call_needs_desk(c))
+		return WHEN_UNKNOWN;
 	c->event.weighed = true;
 	if (m == NULL && l->modules != NULL)
 		m = c->task->modules =

@@ -60,8 +60,9 @@
 #define NOTEST		{-1, 0, 0}
 
 #define LIST(...) {__VA_ARGS__}
-#define ROW(n, c, t, e, a, h, w) \
-	[__NR_##n] = {#n, __NR_##n, C_##c, t, e, LIST a, h, w},
+#define ROW(n, c, t, e, a, h, w) ROW_SERVED(n, c, t, e, a, h, w, false)
+#define ROW_SERVED(n, c, t, e, a, h, w, beside) \
+	[__NR_##n] = {#n, __NR_##n, C_##c, t, e, LIST a, h, w, beside},
 
 #ifdef __clang__
 #pragma clang diagnostic error "-Winitializer-overrides"
@@ -76,6 +77,8 @@ static const struct call_def rows[CATALOG_END] = {
 #define ROOT(n, c, args, h, why)	ROW(n, c, T_ROOT, 0, args, HANDLER(h), why)
 #define SHORT(n, c, args, h, why)	ROW(n, c, T_SHORT, 0, args, HANDLER(h), why)
 #define ASK(n, c, args, h, why)		ROW(n, c, T_ASK, 0, args, HANDLER(h), why)
+#define BESIDE(n, c, args, h, why) \
+	ROW_SERVED(n, c, T_ASK, 0, args, HANDLER(h), why, true)
 #define REFUSE(n, c, args, err, why)	ROW(n, c, T_REFUSE, err, args, NULL, why)
 #define QUIET(n, c, args, err, why)	ROW(n, c, T_QUIET, err, args, NULL, why)
 #include "catalog/rows.h"

@@ -78,6 +78,8 @@ struct call_def {
 	 * NULL. */
 	struct verdict (*handler)(struct call *c);
 	const char *why; /* one sentence */
+	bool beside;     /* T_ASK: may be served while others are, see
+	                    trace/crew.h */
 };
 
 /* A test of one argument's bits: (arg & mask) == value. */

@@ -7,6 +7,7 @@
  *   ROOT(name, class, args, handler, why)
  *   SHORT(name, class, args, handler, why)
  *   ASK(name, class, args, handler, why)
+ *   BESIDE(name, class, args, handler, why)
  *   REFUSE(name, class, args, err, why)
  *   QUIET(name, class, args, err, why)
  *   FREE_WHEN(name, what, test1, test2, why)
@@ -25,6 +26,9 @@
  *
  * SHORT is FREE where no rules of the run cut reads and writes short (enum
  * cut); else it stops, and the handler says of how many bytes.
+ *
+ * BESIDE is ASK, and the handler needs no more than the rules of trace/crew.h
+ * grant a call that is served while others are.
  *
  * class is FILE, NETWORK, PROGRAM, PROCESS, MEMORY or SYSTEM.  args is a list
  * in parentheses, of (struct arg; a number is the index of another argument):
@@ -69,6 +73,10 @@
 #ifndef ASK
 #define ASK(name, class, args, handler, why)
 #endif
+#ifndef BESIDE
+#define BESIDE(name, class, args, handler, why)                                \
+	ASK(name, class, args, handler, why)
+#endif
 #ifndef REFUSE
 #define REFUSE(name, class, args, err, why)
 #endif
@@ -96,6 +104,7 @@
 #undef ROOT
 #undef SHORT
 #undef ASK
+#undef BESIDE
 #undef REFUSE
 #undef QUIET
 #undef FREE_WHEN

@@ -55,6 +55,12 @@ clock_open(struct clock *c, unsigned tick_ms)
 }
 
 bool
+clock_rings(void)
+{
+	return rang != 0;
+}
+
+bool
 clock_rang(void)
 {
 	bool did = rang != 0;

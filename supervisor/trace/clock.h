@@ -22,6 +22,9 @@ int clock_open(struct clock *c, unsigned tick_ms);
  * before waitpid(2) does not interrupt it; the next one does. */
 bool clock_rang(void);
 
+/* The same, and it is not yet met. */
+bool clock_rings(void);
+
 /* Ends the tick; idempotent. */
 void clock_done(struct clock *c);
 

@@ -13,7 +13,9 @@
 
 #include "base/fd.h"
 #include "base/spin.h"
+#include "trace/clock.h"
 #include "trace/state.h"
+#include "tracee/stop.h"
 
 /* No stack of ours is deeper: a call's big buffers are not on it. */
 #define STACK_SIZE (1u << 20)
@@ -21,8 +23,8 @@
 /* Some 20 us: as long as a call is served. */
 #define SPINS 2000u
 
-/* What is done at the desk takes about half of a call's time: more threads
- * than these only wait for each other, where nobody asked for them. */
+/* What is done with the desk held alone takes its share of a job's time: more
+ * threads than these only wait for each other, where nobody asked for them. */
 #define MEMBERS_USUAL 4u
 
 /* Would the kernel let another thread take a process over?  Under Yama's
@@ -67,10 +69,17 @@ most_threads(unsigned asked, const cpu_set_t *cpus)
 void
 crew_open(struct crew *c, struct trace *first, unsigned most)
 {
+	pthread_rwlockattr_t kind;
 	pthread_condattr_t attr;
 
 	memset(c, 0, sizeof(*c));
-	pthread_mutex_init(&c->desk, NULL);
+	pthread_rwlockattr_init(&kind);
+	/* Who wants it alone is not kept out by those who come and go. */
+	pthread_rwlockattr_setkind_np(&kind,
+	    PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+	pthread_rwlock_init(&c->desk, &kind);
+	pthread_rwlockattr_destroy(&kind);
+	pthread_mutex_init(&c->idle, NULL);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_cond_init(&c->news, &attr);
@@ -82,44 +91,105 @@ crew_open(struct crew *c, struct trace *first, unsigned most)
 	c->most = clock_getcpuclockid(getpid(), &c->alive) == 0
 	    ? most_threads(most, &c->cpus)
 	    : 1;
-	pthread_mutex_lock(&c->desk);
+	crew_take_desk(c);
 }
 
 void
 crew_done(struct crew *c)
 {
 	crew_call_all(c);
-	pthread_mutex_unlock(&c->desk);
+	crew_leave_desk(c);
 	for (unsigned i = 1; i < c->members; i++) {
 		pthread_join(c->thread[i], NULL);
 		free(c->member[i]);
 	}
 	pthread_cond_destroy(&c->news);
-	pthread_mutex_destroy(&c->desk);
+	pthread_mutex_destroy(&c->idle);
+	pthread_rwlock_destroy(&c->desk);
 }
 
 /* The desk is held for some microseconds: to sleep on it costs more. */
-static void
-take_desk(struct crew *c)
+void
+crew_take_desk(struct crew *c)
 {
 	for (unsigned i = 0; i < SPINS; i++) {
-		if (pthread_mutex_trylock(&c->desk) == 0)
+		if (pthread_rwlock_trywrlock(&c->desk) == 0)
 			return;
 		spin_pause();
 	}
-	pthread_mutex_lock(&c->desk);
+	pthread_rwlock_wrlock(&c->desk);
+}
+
+static void
+take_desk_beside(struct crew *c)
+{
+	for (unsigned i = 0; i < SPINS; i++) {
+		if (pthread_rwlock_tryrdlock(&c->desk) == 0)
+			return;
+		spin_pause();
+	}
+	pthread_rwlock_rdlock(&c->desk);
+}
+
+void
+crew_leave_desk(struct crew *c)
+{
+	pthread_rwlock_unlock(&c->desk);
+}
+
+/* Has another member tasks?  Beside nobody the desk is better held alone: then
+ * no call must be judged anew. */
+static bool
+has_company(const struct trace *tr)
+{
+	const struct crew *c = tr->crew;
+
+	for (unsigned i = 0; i < c->members; i++)
+		if (c->member[i] != tr && c->member[i]->tasks > 0)
+			return true;
+	return false;
+}
+
+/* Meets the stop beside others; false: it must be met alone. */
+static bool
+met_beside(struct trace *tr, pid_t tid, int status)
+{
+	struct crew *c = tr->crew;
+	bool count = tr->hooks->settled != NULL;
+	enum met met;
+
+	if (stop_of(status) != STOP_SECCOMP)
+		return false;
+	take_desk_beside(c);
+	if (count)
+		__atomic_fetch_add(&c->beside, 1, __ATOMIC_RELAXED);
+	met = trace_beside(tr, tid);
+	if (count)
+		__atomic_fetch_sub(&c->beside, 1, __ATOMIC_RELAXED);
+	crew_leave_desk(c);
+	if (met == MET_JUDGED) {
+		crew_take_desk(c);
+		met = trace_judged(tr, tid) ? MET_WHOLLY : MET_NOT;
+		crew_leave_desk(c);
+	}
+	return met == MET_WHOLLY;
 }
 
 pid_t
 crew_wait(struct trace *tr, int *status)
 {
+	bool company = has_company(tr);
 	pid_t tid;
 	int err;
 
-	pthread_mutex_unlock(&tr->crew->desk);
-	tid = waitpid(-1, status, __WALL | __WNOTHREAD);
-	err = errno;
-	take_desk(tr->crew);
+	crew_leave_desk(tr->crew);
+	do {
+		tid = waitpid(-1, status, __WALL | __WNOTHREAD);
+		err = errno;
+		/* Whoever wants something of this member has its clock ring. */
+	} while (tid > 0 && company && !clock_rings() &&
+	    met_beside(tr, tid, *status));
+	crew_take_desk(tr->crew);
 	errno = err;
 	return tid;
 }
@@ -127,17 +197,22 @@ crew_wait(struct trace *tr, int *status)
 void
 crew_idle(struct trace *tr, unsigned ms)
 {
+	struct crew *c = tr->crew;
 	struct timespec until;
 
-	if (ms == 0) {
-		pthread_cond_wait(&tr->crew->news, &tr->crew->desk);
-		return;
-	}
 	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_nsec += (long)ms * 1000000;
 	until.tv_sec += until.tv_nsec / 1000000000;
 	until.tv_nsec %= 1000000000;
-	pthread_cond_timedwait(&tr->crew->news, &tr->crew->desk, &until);
+	/* Taken before the desk is left, so that no news come between. */
+	pthread_mutex_lock(&c->idle);
+	crew_leave_desk(c);
+	if (ms == 0)
+		pthread_cond_wait(&c->news, &c->idle);
+	else
+		pthread_cond_timedwait(&c->news, &c->idle, &until);
+	pthread_mutex_unlock(&c->idle);
+	crew_take_desk(c);
 }
 
 /* A signal that comes just before waitpid(2) would be lost on it: the seat's
@@ -145,7 +220,9 @@ crew_idle(struct trace *tr, unsigned ms)
 void
 crew_call(struct trace *tr)
 {
+	pthread_mutex_lock(&tr->crew->idle);
 	pthread_cond_broadcast(&tr->crew->news);
+	pthread_mutex_unlock(&tr->crew->idle);
 	seat_ring(&tr->seat);
 }
 

@@ -13,20 +13,42 @@
  * PTRACE_O_EXITKILL acts when the thread that seized a task ends, and so at the
  * latest with the supervisor.  A member ends when the job has no task left.
  *
- * The lock.  There is one, the desk.  Who holds it may touch everything: the
- * tables, the members, the rules, the record, the readers of stacks, what is
- * counted, asked and kept, and what the supervisor has once as a process (its
- * umask, its handlers of signals, its descriptors, its children).  Every stop
- * is met and every hook called with it held, so what a hook does needs no
- * thought of threads, and functions that keep a static buffer may be used.
- * Without it a member only waits: crew_wait(), crew_idle().  What waitpid(2)
- * told may be out of date by the time the desk is had: ptrace(2) then says
- * ESRCH, and trace_stopped() knows a number that has a new owner.  Outside of
- * the desk there are further:
+ * The lock.  There is one, the desk, and two ways to hold it.
+ *
+ * Who holds it alone may touch everything: the tables, the members, the rules,
+ * the record, the readers of stacks, what is counted, asked and kept, and what
+ * the supervisor has once as a process (its umask, its handlers of signals, its
+ * children).  Every stop is met and every hook called so, but for one kind:
+ * what they do needs no thought of threads, and functions that keep a static
+ * buffer may be used.
+ *
+ * Several members may hold it beside each other, each for one call of a row
+ * that the catalogue marks (BESIDE: stat, open, access, readlink), which are
+ * nearly all stops of most jobs.  Meanwhile nobody holds it alone, so all that
+ * only changes there stands still: tables, policies, namespaces, settings. Such
+ * a call
+ *   - reads all that;
+ *   - writes what is its member's (struct trace), its task's and its process's,
+ *     all of whose tasks the member serves, with their slots of the region;
+ *   - acts on the job by what it writes to its memory, and by its verdict;
+ *   - is entered in the record and the profile under a lock of theirs
+ *     (run_hooks.c), which whoever holds the desk alone does not need.
+ * Where it finds that it needs more - a question, an injection, who makes it, a
+ * keeper - it comes to call_needs_desk() before it acted: it is forgotten, and
+ * judged anew with the desk held alone.  Where only what follows needs more,
+ * because it is told with a stack or ends the job, the desk is taken alone for
+ * that (trace_judged()).
+ *
+ * Without the desk a member only waits: crew_wait(), crew_idle().  What
+ * waitpid(2) told may be out of date by the time the desk is had: ptrace(2)
+ * then says ESRCH, and trace_stopped() knows a number that has a new owner.
+ * Outside of the desk there are further:
  *   - handlers of signals: they set a flag, each a volatile sig_atomic_t, and
  *     a thread's own in clock.c; all but SIGALRM come to the first member;
  *   - the threads that carry output (pump.h), which share nothing.
- * Nobody takes another lock while holding the desk, but the C library's. */
+ * While holding the desk alone nobody takes another lock but `idle`, for a
+ * moment, and the C library's; beside others, the record's and the library's.
+ */
 #ifndef PTS_TRACE_CREW_H
 #define PTS_TRACE_CREW_H
 
@@ -54,9 +76,13 @@ struct handed {
 };
 
 struct crew {
-	pthread_mutex_t desk;
-	pthread_cond_t news; /* a task was handed to somebody, or none is left
-	                      */
+	pthread_rwlock_t desk;
+	unsigned agains;      /* ticks after which calls are judged anew */
+	unsigned beside;      /* how many members hold it so; atomic, counted
+	                         where there is a profile */
+	pthread_mutex_t idle; /* for news */
+	pthread_cond_t news;  /* a task was handed to somebody, or none is left
+	                       */
 	struct trace *member[CREW_MAX];
 	pthread_t thread[CREW_MAX]; /* of all but the first */
 	unsigned members, most;
@@ -77,8 +103,13 @@ void crew_open(struct crew *c, struct trace *first, unsigned most);
  * before, and gone afterwards. */
 void crew_done(struct crew *c);
 
-/* Lets go of the desk, waits for a stop of a task of this member and takes the
- * desk again.  Returns as waitpid(2), with errno. */
+/* Takes the desk alone; lets go of it. */
+void crew_take_desk(struct crew *c);
+void crew_leave_desk(struct crew *c);
+
+/* Lets go of the desk, waits for a stop of a task of this member that cannot be
+ * met beside others, and takes the desk again, alone.  Returns as waitpid(2),
+ * with errno. */
 pid_t crew_wait(struct trace *tr, int *status);
 
 /* The member has no task: sleeps until there is news, or for ms milliseconds

@@ -114,6 +114,7 @@ on_tick(struct trace *tr)
 
 	if ((todo & TICK_END) != 0)
 		trace_kill_all(tr);
+	c->agains += (todo & TICK_AGAIN) != 0;
 	for (unsigned i = 0; i < c->members && !c->ending; i++) {
 		struct trace *member = c->member[i];
 
@@ -189,7 +190,8 @@ wait_idly(struct trace *tr, int *status)
 	return -1;
 }
 
-/* Serves until nobody is left.  The desk is held but for the waiting. */
+/* Serves until nobody is left.  The desk is held alone but for the waiting, and
+ * what is met beside others in there. */
 static void
 serve(struct trace *tr)
 {
@@ -236,11 +238,11 @@ trace_member(void *member)
 {
 	struct trace *tr = member;
 
-	pthread_mutex_lock(&tr->crew->desk);
+	crew_take_desk(tr->crew);
 	seat_open(&tr->seat, !tr->options->no_seat);
 	serve(tr);
 	leave(tr);
-	pthread_mutex_unlock(&tr->crew->desk);
+	crew_leave_desk(tr->crew);
 	return NULL;
 }
 

@@ -5,6 +5,7 @@
 #include <sys/ptrace.h>
 
 #include "base/now.h"
+#include "space.h"
 #include "trace/state.h"
 
 /* The registers as the job made the call.  A call that the kernel restarted
@@ -74,6 +75,40 @@ checked(const struct call *c, struct verdict v)
 	return v;
 }
 
+/* Puts the answer into the task's registers.  Returns 0, or -errno of ours; a
+ * task that is gone is none. */
+static int
+answer(struct trace *tr, struct tracee *t, struct regs *r,
+    const struct verdict *v)
+{
+	int err = 0;
+
+	switch (v->kind) {
+	case V_PIN: err = set_pin(t, &tr->call, r); break;
+	case V_RETURN: err = set_return(t, r, v->value); break;
+	case V_GONE: err = set_return(t, r, -EINTR); break;
+	case V_PASS:
+	case V_WAIT:
+	case V_KILL:
+	case V_FAULT: break;
+	}
+	return err != -ESRCH ? err : 0;
+}
+
+/* Its registers are set: it goes on. */
+static void
+let_go(struct trace *tr, const struct tracee *t)
+{
+	if (tr->hooks->settled != NULL)
+		tr->hooks->settled(tr->hooks->ctx, &tr->call,
+		    now_ns() - tr->found_ns);
+	/* The exit stop only where somebody asked to see the result. */
+	if (t->on_return != NULL)
+		task_go(PTRACE_SYSCALL, t->tid, 0);
+	else
+		task_resume(t->tid, 0);
+}
+
 static void
 carry_out(struct trace *tr, struct tracee *t, struct regs *r,
     const struct verdict *v)
@@ -81,10 +116,10 @@ carry_out(struct trace *tr, struct tracee *t, struct regs *r,
 	int err = 0;
 
 	switch (v->kind) {
-	case V_PASS: break;
-	case V_PIN: err = set_pin(t, &tr->call, r); break;
-	case V_RETURN: err = set_return(t, r, v->value); break;
-	case V_GONE: err = set_return(t, r, -EINTR); break;
+	case V_PASS:
+	case V_PIN:
+	case V_RETURN:
+	case V_GONE: err = answer(tr, t, r, v); break;
 	case V_WAIT: return; /* settle_call() left it stopped */
 	case V_KILL:
 		tr->end->killed_by_rule = true;
@@ -96,18 +131,10 @@ carry_out(struct trace *tr, struct tracee *t, struct regs *r,
 		refuse_and_kill(tr, t, r);
 		return;
 	}
-	if (err != 0 && err != -ESRCH) {
+	if (err != 0)
 		trace_fail(tr, "could not set registers: %s", strerror(-err));
-		return;
-	}
-	if (tr->hooks->settled != NULL)
-		tr->hooks->settled(tr->hooks->ctx, &tr->call,
-		    now_ns() - tr->found_ns);
-	/* The exit stop only where somebody asked to see the result. */
-	if (t->on_return != NULL)
-		task_go(PTRACE_SYSCALL, t->tid, 0);
 	else
-		task_resume(t->tid, 0);
+		let_go(tr, t);
 }
 
 /* Not decided yet: the task stays in its stop and is judged anew. */
@@ -148,6 +175,42 @@ share(struct trace *tr, struct tracee *t, const struct regs *r)
 	return crew_share(tr, t, &again);
 }
 
+static void
+start(struct trace *tr, struct tracee *t, const struct regs *r)
+{
+	uint64_t arg[CALL_ARGS];
+
+	for (int i = 0; i < CALL_ARGS; i++)
+		arg[i] = regs_arg(r, i);
+	call_start(&tr->call, tr->m, t, catalog_find(regs_nr(r)), regs_nr(r),
+	    arg);
+	tr->call.regs = r;
+}
+
+static struct verdict
+judge(struct trace *tr)
+{
+	return checked(&tr->call, tr->hooks->judge(tr->hooks->ctx, &tr->call));
+}
+
+/* Records the call, carries it out, and forgets it. */
+static void
+conclude(struct trace *tr, struct tracee *t, struct regs *r,
+    const struct verdict *v)
+{
+	int err;
+
+	t->asks = 0;
+	err = tr->hooks->decided(tr->hooks->ctx, &tr->call, v);
+	if (err != 0) {
+		trace_fail(tr, "the audit cannot be kept: %s", strerror(-err));
+		refuse_and_kill(tr, t, r);
+	} else {
+		carry_out(tr, t, r, v);
+	}
+	call_done(&tr->call);
+}
+
 void
 settle_lost(struct trace *tr, const struct tracee *t, int err)
 {
@@ -162,9 +225,8 @@ settle_lost(struct trace *tr, const struct tracee *t, int err)
 void
 settle_call(struct trace *tr, struct tracee *t)
 {
-	struct regs r;
-	uint64_t arg[CALL_ARGS];
 	struct verdict v;
+	struct regs r;
 	int err;
 
 	if (tr->hooks->settled != NULL)
@@ -184,25 +246,81 @@ settle_call(struct trace *tr, struct tracee *t)
 	if (share(tr, t, &r))
 		return;
 	seat_note(&tr->seat, t);
-	for (int i = 0; i < CALL_ARGS; i++)
-		arg[i] = regs_arg(&r, i);
-	call_start(&tr->call, tr->m, t, catalog_find(regs_nr(&r)), regs_nr(&r),
-	    arg);
-	tr->call.regs = &r;
-	v = checked(&tr->call, tr->hooks->judge(tr->hooks->ctx, &tr->call));
+	start(tr, t, &r);
+	v = judge(tr);
 	if (v.kind == V_WAIT) {
 		leave_waiting(tr, t);
 		return;
 	}
+	conclude(tr, t, &r, &v);
+}
+
+/* Would what comes before and after the judging of this task's call touch what
+ * belongs to all?  Under a namespace whose files are copied or have owners that
+ * only seem, the judging itself would. */
+static bool
+is_plain(const struct trace *tr, const struct tracee *t)
+{
+	const struct space *s = policy_space(t->process->policy);
+
+	return t->state == TASK_RUNNING && t->on_return == NULL &&
+	    t->exec == NULL && t->bay == 0 && !t->making &&
+	    !(tr->crowded && t->seated) &&
+	    (s == NULL || (s->layers == NULL && !s->root_user));
+}
+
+/* The same as conclude().  False: that failed, and must again with the desk
+ * held alone, which ends the job. */
+static bool
+conclude_beside(struct trace *tr, struct tracee *t)
+{
+	bool done;
+
 	t->asks = 0;
-	err = tr->hooks->decided(tr->hooks->ctx, &tr->call, &v);
-	if (err != 0) {
-		trace_fail(tr, "the audit cannot be kept: %s", strerror(-err));
-		refuse_and_kill(tr, t, &r);
-	} else {
-		carry_out(tr, t, &r, &v);
-	}
+	done =
+	    tr->hooks->decided(tr->hooks->ctx, &tr->call, &tr->verdict) == 0 &&
+	    answer(tr, t, &tr->regs, &tr->verdict) == 0;
+	if (done)
+		let_go(tr, t);
 	call_done(&tr->call);
+	return done;
+}
+
+enum met
+settle_beside(struct trace *tr, struct tracee *t)
+{
+	const struct call_def *def;
+
+	if (tr->hooks->settled != NULL)
+		tr->found_ns = now_ns();
+	if (!is_plain(tr, t) || read_call(t, &tr->regs) != 0)
+		return MET_NOT;
+	def = catalog_find(regs_nr(&tr->regs));
+	if (def == NULL || !def->beside)
+		return MET_NOT;
+	call_let_go(tr->m, t);
+	tracee_forget_call(t);
+	start(tr, t, &tr->regs);
+	tr->call.beside = true;
+	tr->call.together = tr->hooks->settled != NULL &&
+	    __atomic_load_n(&tr->crew->beside, __ATOMIC_RELAXED) > 1;
+	tr->verdict = judge(tr);
+	if (tr->call.needs_desk || tr->verdict.kind == V_WAIT) {
+		call_done(&tr->call);
+		return MET_NOT;
+	}
+	seat_note(&tr->seat, t);
+	if (tr->call.tell_alone || tr->verdict.kind == V_KILL ||
+	    tr->verdict.kind == V_FAULT)
+		return MET_JUDGED;
+	return conclude_beside(tr, t) ? MET_WHOLLY : MET_NOT;
+}
+
+void
+settle_judged(struct trace *tr, struct tracee *t)
+{
+	tr->call.beside = false;
+	conclude(tr, t, &tr->regs, &tr->verdict);
 }
 
 void

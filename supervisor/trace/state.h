@@ -31,15 +31,18 @@ struct trace {
 	struct trace_end *end;
 	struct seat seat;
 	struct parked *parked;
-	unsigned tasks;        /* in the tables, and served by this member */
-	struct handed *handed; /* on their way to it; owned */
-	unsigned coming;       /* how many these are */
-	bool crowded;          /* to share at the next chance */
-	bool again;            /* to judge the calls that wait anew */
-	bool look;             /* for signals to tasks whose call waits */
-	struct call call;      /* the one being served: too big for a stack */
-	uint64_t found_ns;     /* when it was found stopped, where that is
-	                          told */
+	unsigned tasks;         /* in the tables, and served by this member */
+	struct handed *handed;  /* on their way to it; owned */
+	unsigned coming;        /* how many these are */
+	bool crowded;           /* to share at the next chance */
+	bool again;             /* to judge the calls that wait anew */
+	bool look;              /* for signals to tasks whose call waits */
+	struct call call;       /* the one being served: too big for a stack */
+	struct regs regs;       /* with which it was made, beside others */
+	struct verdict verdict; /* of that */
+	unsigned agains;        /* the crew's, when it was judged */
+	uint64_t found_ns;      /* when it was found stopped, where that is
+	                           told */
 };
 
 /* Resumes a stopped task, delivering sig (0: none).  A task that is gone
@@ -84,6 +87,20 @@ void trace_audited(struct trace *tr, int err);
 /* stops.c: meets what waitpid(2) told of a task. */
 void trace_stopped(struct trace *tr, pid_t tid, int status);
 
+/* What became of a stop that was met beside others. */
+enum met {
+	MET_NOT,    /* nothing: it is to be met with the desk held alone */
+	MET_JUDGED, /* its call is judged; the rest needs the desk alone */
+	MET_WHOLLY,
+};
+
+/* stops.c: meets a stop at the filter, with the desk held beside others. */
+enum met trace_beside(struct trace *tr, pid_t tid);
+
+/* stops.c: the rest of a call that was judged, with the desk held alone since.
+ * False: as MET_NOT. */
+bool trace_judged(struct trace *tr, pid_t tid);
+
 /* stops.c: the same of a task of this member. */
 void trace_met(struct trace *tr, struct tracee *t, int status);
 
@@ -93,6 +110,10 @@ void settle_lost(struct trace *tr, const struct tracee *t, int err);
 
 /* settle.c: a call stopped at the filter. */
 void settle_call(struct trace *tr, struct tracee *t);
+
+/* settle.c: the same beside others, and the rest of that. */
+enum met settle_beside(struct trace *tr, struct tracee *t);
+void settle_judged(struct trace *tr, struct tracee *t);
 
 /* settle.c: judges the calls that wait anew. */
 void settle_waiting(struct trace *tr);

@@ -266,3 +266,33 @@ trace_stopped(struct trace *tr, pid_t tid, int status)
 	else
 		trace_met(tr, t, status);
 }
+
+enum met
+trace_beside(struct trace *tr, pid_t tid)
+{
+	struct tracee *t = tracee_find(&tr->m->tracees, tid);
+
+	/* Whoever asked this member for something is not kept waiting. */
+	if (tr->crew->ending || tr->handed != NULL || tr->look || tr->again ||
+	    tr->parked != NULL || t == NULL || t->server != tr)
+		return MET_NOT;
+	tr->agains = tr->crew->agains;
+	return settle_beside(tr, t);
+}
+
+/* While the desk was changing hands the rules may have changed, and the task
+ * may have been lost (crew_lost()): another member does not make one of this
+ * member's, so it is the same if it is there. */
+bool
+trace_judged(struct trace *tr, pid_t tid)
+{
+	struct tracee *t = tracee_find(&tr->m->tracees, tid);
+	bool holds = t != NULL && t == tr->call.task && t->server == tr &&
+	    !tr->crew->ending && tr->agains == tr->crew->agains;
+
+	if (holds)
+		settle_judged(tr, t);
+	else
+		call_done(&tr->call);
+	return holds;
+}

@@ -10,7 +10,8 @@
 
 #include "call/call.h"
 
-/* Called by the loop; `ctx` is run.c's own. */
+/* Called by the loop; `ctx` is run.c's own.  All with the desk held alone, but
+ * for judge, decided and settled of a call that says `beside`. */
 struct trace_hooks {
 	void *ctx;
 	/* Decides a call. */

@@ -75,6 +75,8 @@ Test(stops, the_dearest_call_comes_first_and_names_its_rule)
 	stops_note(s, &dear, 50000);
 	for (int i = 0; i < 10; i++)
 		stops_note(s, &often, 1000);
+	for (int i = 0; i < 7; i++)
+		stops_note_beside(s, i < 3);
 	all = told(s);
 	first = json_array_get(json_object_get(all, "calls"), 0);
 	second = json_array_get(json_object_get(all, "calls"), 1);
@@ -88,6 +90,8 @@ Test(stops, the_dearest_call_comes_first_and_names_its_rule)
 	cr_expect_eq(json_integer_value(json_object_get(second, "sum_ns")),
 	    10000);
 	cr_expect_eq(json_integer_value(json_object_get(all, "stops")), 13);
+	cr_expect_eq(json_integer_value(json_object_get(all, "beside")), 7);
+	cr_expect_eq(json_integer_value(json_object_get(all, "together")), 3);
 	json_decref(all);
 	stops_free(s);
 }

@@ -127,20 +127,39 @@ mediate_stop(void)
 	tree_remove();
 }
 
+static struct verdict
+judge(long nr, const uint64_t arg[CALL_ARGS], bool beside)
+{
+	struct verdict v;
+	size_t i = 0;
+
+	while (rows[i].def.nr != nr)
+		i++;
+	call_start(&call, &mediator, task, &rows[i].def, nr, arg);
+	call.beside = beside;
+	v = rows[i].handler(&call);
+	call_done(&call);
+	return v;
+}
+
+bool
+mediate_beside(long nr, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
+    struct verdict *ret)
+{
+	const uint64_t arg[CALL_ARGS] = {a, b, c, d, 0, 0};
+
+	*ret = judge(nr, arg, true);
+	return !call.needs_desk;
+}
+
 long
 mediate(long nr, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e)
 {
 	const uint64_t arg[CALL_ARGS] = {a, b, c, d, e, 0};
 	const uint64_t *run = arg;
-	struct verdict v;
-	size_t i = 0;
+	struct verdict v = judge(nr, arg, false);
 	long r;
 
-	while (rows[i].def.nr != nr)
-		i++;
-	call_start(&call, &mediator, task, &rows[i].def, nr, arg);
-	v = rows[i].handler(&call);
-	call_done(&call);
 	if (v.kind == V_RETURN)
 		return v.value;
 	cr_assert(v.kind == V_PIN || (v.kind == V_PASS && !call.read_memory),

@@ -4,7 +4,10 @@
 #define PTS_TESTS_CALL_MEDIATE_H
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
+
+#include "call/verdict.h"
 
 /* A test suite's .init and .fini: the tree of tree.h, and "existing" and "new",
  * see stand_in.c. */
@@ -18,6 +21,11 @@ void mediate_stop(void);
 /* Mediates one call and carries its verdict out; -errno on failure. */
 long mediate(long nr, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
     uint64_t e);
+
+/* The same for a call that is served beside others, which only is judged.  True
+ * with its verdict, or false where it needs the desk alone. */
+bool mediate_beside(long nr, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
+    struct verdict *ret);
 
 /* Opens, and closes what came of it: 0 or -errno. */
 int opens(const char *name, int flags);
