@@ -14,7 +14,8 @@
 #   make install    PREFIX=/usr/local DESTDIR=
 #   make deps       apt-installs what is missing
 #
-# SAN=1 builds with AddressSanitizer and UBSan; V=1 shows the commands;
+# SAN=1 builds with AddressSanitizer and UBSan, SAN=thread with
+# ThreadSanitizer; V=1 shows the commands;
 # CC=clang uses clang.
 
 PREFIX  ?= /usr/local
@@ -38,9 +39,13 @@ CFLAGS  ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -DPTS_VERSION='"$(VERSION)"' -I. -Isupervisor -Irules
 LDFLAGS += -pie -Wl,-z,relro,-z,now
 LDLIBS  += -lyaml -ljansson -lnettle
-ifneq ($(SAN),)
+ifeq ($(SAN),thread)
+SANFLAGS := -fsanitize=thread -fno-omit-frame-pointer
+else ifneq ($(SAN),)
 SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
             -fno-omit-frame-pointer
+endif
+ifneq ($(SAN),)
 HARDEN := -fPIE
 CFLAGS := -O1 -g
 endif
