@@ -1,12 +1,14 @@
 """Runs one module of CPython's own tests and writes how each of its tests ended.
 
-    python3 outcomes.py FILE MODULE only|without CHOSEN
+    python3 outcomes.py FILE MODULE only|without CHOSEN PATTERN
 
 FILE gets a line `ID OUTCOME` for each test, at once when it ends, so that
 what was written stays when the interpreter dies; `ID begun` stands before it.
-CHOSEN names a file with ids, one a line: no others are run, or all others are.
+CHOSEN names a file with ids, one a line: no others are run, or all others are;
+of them those whose ids match PATTERN.
 The interpreter under test runs this, so it keeps to what CPython 3.6 understands.
 """
+import fnmatch
 import importlib
 import os
 import sys
@@ -73,13 +75,15 @@ class Outcomes(unittest.TestResult):
         self.say(test, "unexpected")
 
 
-def choose(suite, chosen, wanted):
+def choose(suite, chosen, wanted, pattern):
     """A suite's tests that are among the chosen ones, or are not."""
     kept = []
     for test in suite:
         if isinstance(test, unittest.TestSuite):
-            kept.append(choose(test, chosen, wanted))
-        elif ("_".join(test.id().split()) in chosen) == wanted:
+            kept.append(choose(test, chosen, wanted, pattern))
+            continue
+        name = "_".join(test.id().split())
+        if (name in chosen) == wanted and fnmatch.fnmatch(name, pattern):
             kept.append(test)
     return type(suite)(kept)
 
@@ -103,7 +107,8 @@ def main():
         result.write("test." + name, "error")
         return
     with open(sys.argv[4]) as f:
-        suite = choose(suite, set(f.read().split()), sys.argv[3] == "only")
+        suite = choose(suite, set(f.read().split()), sys.argv[3] == "only",
+                       sys.argv[5])
     suite.run(result)
     result.write("test." + name, "over")
     out.flush()

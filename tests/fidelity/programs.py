@@ -76,13 +76,22 @@ def differences(bare, inside):
 
 def compare(both, here, name, top, known, tries=3):
     """Runs a script until it shows no difference, but for known(LINE), that it
-    showed before.  Returns (how many lines, those that differ each time)."""
+    showed before.  Returns (how many lines, those that differ each time, those
+    that did not)."""
     differ = count = None
+    unsteady = []
     for _ in range(tries):
         bare, inside = (lines(side, here, name, top) for side in both)
+        # A script that waits in vain tells nothing of either side.
+        vain = [d for d in bare if d.startswith("never: ") or d == "ended not"]
+        if vain:
+            return 0, ["cannot be tried: " + d for d in vain], []
         count = len(bare)
         now = differences(bare, inside)
-        differ = now if differ is None else [d for d in differ if d in now]
+        if differ is not None:
+            unsteady += [d for d in differ if d not in now and not known(d)]
+            now = [d for d in differ if d in now]
+        differ = now
         if all(known(d) for d in differ):
             break
-    return count, differ
+    return count, differ, unsteady

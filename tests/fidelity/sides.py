@@ -98,10 +98,10 @@ class Side:
                 os.chown(path, self.user, self.user)
         return made, top if self.view else work
 
-    def run(self, command, top, limit, progress=None):
+    def run(self, command, top, limit, progress=None, end=float("inf")):
         """Runs a command in a new folder, seen as TOP/work.  Returns (status,
         output); the status is None when for `limit` seconds what progress()
-        returns has not changed."""
+        returns has not changed, or when time.monotonic() says `end`."""
         made, start = self.folder(top)
         seen = os.path.join(top, "work")
         variables = {"PATH": PATH, "HOME": seen,
@@ -113,7 +113,7 @@ class Side:
                                  env=variables, stdin=subprocess.DEVNULL,
                                  stdout=out, stderr=subprocess.STDOUT,
                                  start_new_session=True)
-            status = wait(p, limit, progress)
+            status = wait(p, limit, progress, end)
         sweep()
         for path in made:
             remove(path)
@@ -121,18 +121,18 @@ class Side:
             return status, f.read().decode("utf-8", "backslashreplace")
 
 
-def wait(p, limit, progress):
+def wait(p, limit, progress, end):
     """The status as a shell has it, or None."""
-    last, end = None, 0
+    last, idle = None, 0
     while True:
         now = progress() if progress else 0
         if now != last:
-            last, end = now, time.monotonic() + limit
+            last, idle = now, time.monotonic() + limit
         try:
             status = p.wait(timeout=1)
             return status if status >= 0 else 128 - status
         except subprocess.TimeoutExpired:
-            if time.monotonic() > end:
+            if time.monotonic() > min(idle, end):
                 return None
 
 

@@ -1,7 +1,7 @@
 # tmux: a server, a session, keys typed into it, and its end.
 # needs: tmux
 # short:
-export TMUX_TMPDIR=$PWD
+export TMUX_TMPDIR=$PWD SHELL=/bin/bash
 t tmux -f /dev/null new-session -d -s one -x 80 -y 24 'bash --norc --noprofile'
 t tmux list-sessions -F '#{session_name} #{session_windows}'
 t tmux send-keys -t one 'echo $((6 * 7)) > answer; stty size > size' Enter
