@@ -54,15 +54,17 @@ struct slot {
 #define REGION_NONCE_SIZE 16u
 
 /* The stub's code (stub_*.S), position independent, copied to base: `syscall`,
- * behind it (call_after) the restoring; setup is run once in a new image, and
- * its last call returns to setup_done; at park a process waits for a thread of
- * the supervisor to take it over, as long as there is a supervisor (argument 4:
- * its CPU clock). */
+ * behind it (call_after) the restoring; another `syscall` for calls that have
+ * the slot in their sixth argument (by_arg_after), which may be the same; setup
+ * is run once in a new image, and its last call returns to setup_done; at park
+ * a process waits for a thread of the supervisor to take it over, as long as
+ * there is a supervisor (argument 4: its CPU clock). */
 extern const unsigned char stub_code[];
 
 /* Offsets in it, and its size, in bytes. */
 struct stub_layout {
 	uint64_t call_after;
+	uint64_t by_arg_after;
 	uint64_t call_end;
 	uint64_t setup;
 	uint64_t setup_done;

@@ -67,6 +67,7 @@ stub_code_end:
 	.balign 8
 stub_layout:
 	.quad stub_call_after - stub_code
+	.quad stub_call_after - stub_code	/* no other way in */
 	.quad stub_call_end - stub_code
 	.quad stub_setup - stub_code
 	.quad stub_setup_done - stub_code

@@ -73,6 +73,13 @@ call_needs_desk(struct call *c)
 	return false;
 }
 
+const struct regs *
+call_regs(struct call *c)
+{
+	(void)regs_fill(c->task->tid, c->regs);
+	return c->regs;
+}
+
 /* Puts the answer to a failed read or write into c->out. */
 static bool
 bad_memory(struct call *c, int err)

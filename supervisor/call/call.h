@@ -73,9 +73,9 @@ struct call {
 	struct tracee *task;
 	long nr;
 	uint64_t arg[CALL_ARGS];
-	const struct regs *regs; /* as the job made the call; until it is
-	                            carried out */
-	struct verdict out;      /* what an accessor answered */
+	struct regs *regs;  /* as the job made the call; until it is carried
+	                       out; see call_regs() */
+	struct verdict out; /* what an accessor answered */
 	bool read_memory;
 	bool beside;     /* other calls are served meanwhile: trace/crew.h */
 	bool needs_desk; /* it was found out that this one must not be */
@@ -104,6 +104,10 @@ void call_done(struct call *c);
  * trace/crew.h).  False: this one is, and the handler returns c->out; nothing
  * is written to the job any more, and it is started anew without the others. */
 bool call_needs_desk(struct call *c);
+
+/* All registers, as the job made the call; those of a task that is gone are 0.
+ */
+const struct regs *call_regs(struct call *c);
 
 /* Argument i as the kernel takes an int or unsigned int: the low 32 bits. */
 static inline int

@@ -30,7 +30,7 @@ stands(void *ctx, const struct when *w)
 	c->event.weighed = true;
 	if (m == NULL && l->modules != NULL)
 		m = c->task->modules =
-		    l->modules(l->ctx, c->event.pid, c->event.tid, c->regs);
+		    l->modules(l->ctx, c->event.pid, c->event.tid, call_regs(c));
 	if (m == NULL)
 		return WHEN_UNKNOWN;
 	name = m->name;

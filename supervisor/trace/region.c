@@ -184,6 +184,19 @@ region_stub_after(uint64_t base)
 }
 
 uint64_t
+region_by_arg_after(uint64_t base)
+{
+	return base + stub_layout.by_arg_after;
+}
+
+bool
+region_made_call(uint64_t base, uint64_t ip)
+{
+	return base != 0 &&
+	    (ip == region_stub_after(base) || ip == region_by_arg_after(base));
+}
+
+uint64_t
 region_setup(uint64_t base)
 {
 	return base + stub_layout.setup;

@@ -45,11 +45,16 @@ region_slot_at(uint64_t base, unsigned index)
 	return base + REGION_PAGE + (uint64_t)index * SLOT_SIZE;
 }
 
-/* Does ip stand in the stub, behind its `syscall`? */
+/* Does ip stand in the stub, behind its first `syscall`? */
 bool region_in_stub(uint64_t base, uint64_t ip);
 
-/* The address behind the stub's `syscall`. */
+/* The addresses behind the `syscall` of each way into the stub: see struct
+ * stub_layout. */
 uint64_t region_stub_after(uint64_t base);
+uint64_t region_by_arg_after(uint64_t base);
+
+/* Does ip stand behind one of them?  In an image without a region: no. */
+bool region_made_call(uint64_t base, uint64_t ip);
 
 /* The address of the stub's setup code, and behind its last call. */
 uint64_t region_setup(uint64_t base);

@@ -16,15 +16,31 @@
 static int
 read_call(struct tracee *t, struct regs *ret)
 {
-	int err = regs_get(t->tid, ret);
+	const struct regs *was = &t->pinned_regs;
+	int err = regs_get_call(t->tid, ret);
 
 	if (err != 0 || !t->pinned)
 		return err;
 	t->pinned = false;
-	if (regs_ip(ret) != region_stub_after(t->process->base))
+	if (!region_made_call(t->process->base, regs_ip(ret)))
 		return 0;
-	*ret = t->pinned_regs;
+	err = regs_fill(t->tid, ret);
+	if (err != 0)
+		return err;
+	regs_set_nr(ret, regs_nr(was));
+	for (int i = 0; i < CALL_ARGS; i++)
+		regs_set_arg(ret, i, regs_arg(was, i));
+	regs_set_ip(ret, regs_ip(was));
 	return regs_set(t->tid, ret);
+}
+
+/* Is the sixth argument of such a call one that the kernel never looks at? */
+static bool
+has_no_sixth(long nr)
+{
+	const struct call_def *def = catalog_find(nr);
+
+	return def != NULL && def->arg[CALL_ARGS - 1].role == R_NONE;
 }
 
 /* The kernel shall run what stands in the call's pin, and come back through the
@@ -40,26 +56,20 @@ set_pin(struct tracee *t, const struct call *c, struct regs *r)
 	for (int i = 0; i < CALL_ARGS; i++)
 		back->arg[i] = regs_arg(r, i);
 	back->ip = regs_ip(r);
-	for (int i = 0; i < CALL_ARGS; i++)
-		regs_set_arg(r, i, c->pin_arg[i]);
-	regs_set_nr(r, c->pin_nr);
-	regs_set_ip(r, region_stub_after(base));
-	regs_set_stub_slot(r, region_slot_at(base, t->slot_index));
-	return regs_set(t->tid, r);
-}
-
-static int
-set_return(struct tracee *t, struct regs *r, int64_t value)
-{
-	regs_skip(r, value);
-	return regs_set(t->tid, r);
+	return regs_pin(t->tid, r,
+	    &(struct regs_pin){.nr = c->pin_nr,
+		.arg = c->pin_arg,
+		.after = region_stub_after(base),
+		.by_arg =
+		    has_no_sixth(c->pin_nr) ? region_by_arg_after(base) : 0,
+		.slot = region_slot_at(base, t->slot_index)});
 }
 
 /* Refused, whatever it was: the job is about to end. */
 static void
 refuse_and_kill(struct trace *tr, struct tracee *t, struct regs *r)
 {
-	set_return(t, r, -EACCES);
+	regs_answer(t->tid, r, -EACCES);
 	trace_kill_all(tr);
 }
 
@@ -85,8 +95,8 @@ answer(struct trace *tr, struct tracee *t, struct regs *r,
 
 	switch (v->kind) {
 	case V_PIN: err = set_pin(t, &tr->call, r); break;
-	case V_RETURN: err = set_return(t, r, v->value); break;
-	case V_GONE: err = set_return(t, r, -EINTR); break;
+	case V_RETURN: err = regs_answer(t->tid, r, v->value); break;
+	case V_GONE: err = regs_answer(t->tid, r, -EINTR); break;
 	case V_PASS:
 	case V_WAIT:
 	case V_KILL:
@@ -161,13 +171,14 @@ settle_waiting(struct trace *tr)
 /* Where too many are served, one that could go on elsewhere does: it makes its
  * call again there. */
 static bool
-share(struct trace *tr, struct tracee *t, const struct regs *r)
+share(struct trace *tr, struct tracee *t, struct regs *r)
 {
-	struct regs again = *r;
+	struct regs again;
 	uint64_t arg[CALL_ARGS];
 
-	if (!tr->crowded || !t->seated)
+	if (!tr->crowded || !t->seated || regs_fill(t->tid, r) != 0)
 		return false;
+	again = *r;
 	tr->crowded = false;
 	for (int i = 0; i < CALL_ARGS; i++)
 		arg[i] = regs_arg(r, i);
@@ -176,7 +187,7 @@ share(struct trace *tr, struct tracee *t, const struct regs *r)
 }
 
 static void
-start(struct trace *tr, struct tracee *t, const struct regs *r)
+start(struct trace *tr, struct tracee *t, struct regs *r)
 {
 	uint64_t arg[CALL_ARGS];
 

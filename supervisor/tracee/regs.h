@@ -3,6 +3,7 @@
 #ifndef PTS_TRACEE_REGS_H
 #define PTS_TRACEE_REGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -11,6 +12,7 @@
 #if defined(__x86_64__)
 struct regs {
 	struct user_regs_struct raw;
+	bool partial; /* see regs_get_call() */
 };
 #elif defined(__aarch64__)
 struct regs {
@@ -26,6 +28,27 @@ struct regs {
  * not stopped any more, it was killed). */
 int regs_get(pid_t tid, struct regs *ret);
 int regs_set(pid_t tid, const struct regs *r);
+
+/* The same of a task that is stopped at the filter, but perhaps no more than
+ * the number and arguments of its call, and the pointers of its instruction and
+ * stack: what else there is stands in *ret only after regs_fill(). */
+int regs_get_call(pid_t tid, struct regs *ret);
+int regs_fill(pid_t tid, struct regs *r);
+
+/* The task, stopped at the filter as *r tells, does not make its call; the
+ * result is `value`.  Returns as regs_set(). */
+int regs_answer(pid_t tid, struct regs *r, int64_t value);
+
+/* What it makes instead, and where it goes on: in the stub, at `after`, where
+ * the register for that points to its slot; or at `by_arg`, where its sixth
+ * argument does, which the call has not (0: it has). */
+struct regs_pin {
+	long nr;
+	const uint64_t *arg; /* six */
+	uint64_t after, by_arg;
+	uint64_t slot;
+};
+int regs_pin(pid_t tid, struct regs *r, const struct regs_pin *pin);
 
 long regs_nr(const struct regs *r);
 uint64_t regs_arg(const struct regs *r, int i);
@@ -51,9 +74,6 @@ void regs_skip(struct regs *r, int64_t value);
 
 /* The call is not made; the task makes it anew when it goes on. */
 void regs_again(struct regs *r);
-
-/* The register in which the stub finds its slot. */
-void regs_set_stub_slot(struct regs *r, uint64_t slot);
 
 /* Makes the task, stopped at a syscall exit, execute the `syscall` instruction
  * at ip with these. */

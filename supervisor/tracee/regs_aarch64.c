@@ -130,14 +130,6 @@ regs_again(struct regs *r)
 }
 
 void
-regs_set_stub_slot(struct regs *r, uint64_t slot)
-{
-	/* x17 is the linker's scratch register: a call through libc's PLT may
-	 * change it, so no compiled code keeps a value in it across a call. */
-	r->raw.regs[17] = slot;
-}
-
-void
 regs_inject(struct regs *r, uint64_t ip, long nr, const uint64_t arg[6])
 {
 	r->raw.pc = ip;
@@ -145,6 +137,40 @@ regs_inject(struct regs *r, uint64_t ip, long nr, const uint64_t arg[6])
 	regs_set_nr(r, -1);
 	for (int i = 0; i < 6; i++)
 		r->raw.regs[i] = arg[i];
+}
+
+int
+regs_get_call(pid_t tid, struct regs *ret)
+{
+	return regs_get(tid, ret);
+}
+
+int
+regs_fill(pid_t tid, struct regs *r)
+{
+	(void)tid;
+	(void)r;
+	return 0;
+}
+
+int
+regs_answer(pid_t tid, struct regs *r, int64_t value)
+{
+	regs_skip(r, value);
+	return regs_set(tid, r);
+}
+
+int
+regs_pin(pid_t tid, struct regs *r, const struct regs_pin *pin)
+{
+	regs_set_nr(r, pin->nr);
+	for (int i = 0; i < 6; i++)
+		regs_set_arg(r, i, pin->arg[i]);
+	regs_set_ip(r, pin->after);
+	/* x17 is the linker's scratch register: a call through libc's PLT may
+	 * change it, so no compiled code keeps a value in it across a call. */
+	r->raw.regs[17] = pin->slot;
+	return regs_set(tid, r);
 }
 
 uint64_t

@@ -1,19 +1,32 @@
-/* Registers of a stopped task on x86-64. */
+/* Registers of a stopped task on x86-64.  PTRACE_GETREGS and PTRACE_SETREGS
+ * carry all of them one by one, and cost twice as much as the requests that
+ * name what a stop at the filter is about. */
 #include "tracee/regs.h"
 
+#include <assert.h>
 #include <errno.h>
+#include <stdatomic.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/ptrace.h>
+
+/* Linux 6.16; not yet in every C library. */
+#define SET_SYSCALL_INFO 0x4212
+
+/* The kernel was found not to have it. */
+static atomic_bool no_set_info;
 
 int
 regs_get(pid_t tid, struct regs *ret)
 {
+	ret->partial = false;
 	return ptrace(PTRACE_GETREGS, tid, 0, &ret->raw) < 0 ? -errno : 0;
 }
 
 int
 regs_set(pid_t tid, const struct regs *r)
 {
+	assert(!r->partial);
 	return ptrace(PTRACE_SETREGS, tid, 0, &r->raw) < 0 ? -errno : 0;
 }
 
@@ -118,14 +131,6 @@ regs_again(struct regs *r)
 }
 
 void
-regs_set_stub_slot(struct regs *r, uint64_t slot)
-{
-	/* The kernel leaves rcx as it stands in pt_regs: it returns by iret
-	 * when rcx is not the return address (arch/x86/entry/entry_64.S). */
-	r->raw.rcx = slot;
-}
-
-void
 regs_inject(struct regs *r, uint64_t ip, long nr, const uint64_t arg[6])
 {
 	r->raw.rip = ip;
@@ -134,6 +139,97 @@ regs_inject(struct regs *r, uint64_t ip, long nr, const uint64_t arg[6])
 	r->raw.orig_rax = (unsigned long long)-1;
 	for (int i = 0; i < 6; i++)
 		*arg_of(&r->raw, i) = arg[i];
+}
+
+int
+regs_get_call(pid_t tid, struct regs *ret)
+{
+	struct __ptrace_syscall_info info;
+
+	/* Who cannot set them so needs them all for a pin. */
+	if (no_set_info)
+		return regs_get(tid, ret);
+	if (ptrace(PTRACE_GET_SYSCALL_INFO, tid, sizeof(info), &info) < 0)
+		return -errno;
+	/* It stands elsewhere: it was killed. */
+	if (info.op != PTRACE_SYSCALL_INFO_SECCOMP)
+		return -ESRCH;
+	memset(ret, 0, sizeof(*ret));
+	ret->partial = true;
+	ret->raw.rip = info.instruction_pointer;
+	ret->raw.rsp = info.stack_pointer;
+	ret->raw.orig_rax = info.seccomp.nr;
+	for (int i = 0; i < 6; i++)
+		*arg_of(&ret->raw, i) = info.seccomp.args[i];
+	return 0;
+}
+
+int
+regs_fill(pid_t tid, struct regs *r)
+{
+	return r->partial ? regs_get(tid, r) : 0;
+}
+
+/* Sets the register that stands at this offset of user_regs_struct. */
+static int
+poke(pid_t tid, size_t at, uint64_t value)
+{
+	return ptrace(PTRACE_POKEUSER, tid, at, value) < 0 ? -errno : 0;
+}
+
+#define POKE(tid, name, value)                                         \
+	poke((tid), offsetof(struct user_regs_struct, name), (value))
+
+int
+regs_answer(pid_t tid, struct regs *r, int64_t value)
+{
+	int err;
+
+	regs_skip(r, value);
+	err = POKE(tid, rax, r->raw.rax);
+	return err == 0 ? POKE(tid, orig_rax, r->raw.orig_rax) : err;
+}
+
+/* Pins without a look at the other registers. */
+static int
+pin_call(pid_t tid, const struct regs_pin *pin)
+{
+	struct __ptrace_syscall_info info;
+	bool by_arg = pin->by_arg != 0;
+	int err;
+
+	memset(&info, 0, sizeof(info));
+	info.op = PTRACE_SYSCALL_INFO_SECCOMP;
+	info.seccomp.nr = (uint64_t)pin->nr;
+	for (int i = 0; i < 6; i++)
+		info.seccomp.args[i] = pin->arg[i];
+	if (by_arg)
+		info.seccomp.args[5] = pin->slot;
+	if (ptrace(SET_SYSCALL_INFO, tid, sizeof(info), &info) < 0)
+		return -errno;
+	err = POKE(tid, rip, by_arg ? pin->by_arg : pin->after);
+	return err != 0 || by_arg ? err : POKE(tid, rcx, pin->slot);
+}
+
+int
+regs_pin(pid_t tid, struct regs *r, const struct regs_pin *pin)
+{
+	int err = no_set_info ? -EIO : pin_call(tid, pin);
+
+	if (err == 0 || err == -ESRCH)
+		return err;
+	no_set_info = true;
+	err = regs_fill(tid, r);
+	if (err != 0)
+		return err;
+	regs_set_nr(r, pin->nr);
+	for (int i = 0; i < 6; i++)
+		regs_set_arg(r, i, pin->arg[i]);
+	regs_set_ip(r, pin->after);
+	/* The kernel leaves rcx as it stands in pt_regs: it returns by iret
+	 * when rcx is not the return address (arch/x86/entry/entry_64.S). */
+	r->raw.rcx = pin->slot;
+	return regs_set(tid, r);
 }
 
 uint64_t
