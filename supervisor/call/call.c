@@ -169,17 +169,57 @@ resolve(struct call *c, int which, int dirfd, enum follow follow,
 	return err == 0 ? true : our_fault(c, err);
 }
 
+/* The descriptor of the folder that argument `path` is relative to. */
+static int
+folder_of(const struct call *c, int path)
+{
+	int ref = c->def->arg[path].ref;
+
+	return ref >= 0 ? call_int(c, ref) : AT_FDCWD;
+}
+
 bool
 call_place(struct call *c, int which, int path, enum follow follow,
     enum want want, enum empty empty)
 {
 	struct place *p = &c->place[which];
-	int ref = c->def->arg[path].ref;
+
+	return call_string(c, path, p->named, sizeof(p->named)) &&
+	    resolve(c, which, folder_of(c, path), follow, want, empty);
+}
+
+/* Do the rules deny one of the accesses to p->shown, whoever asks? */
+static bool
+is_denied(const struct call *c, const struct place *p, unsigned accesses)
+{
+	const struct policy *policy = c->task->process->policy;
+	struct answer a;
+
+	for (unsigned bit = 1; bit <= ACC_EXEC; bit <<= 1) {
+		if ((accesses & bit) == 0)
+			continue;
+		/* Who is not known may be anybody: no rule with `when` comes
+		 * before one without that is found. */
+		policy_file_by(policy, &who_unknown, (enum access)bit, p->shown,
+		    &a);
+		if (a.verb == VERB_DENY && a.when == NULL)
+			return true;
+	}
+	return false;
+}
+
+bool
+call_place_for(struct call *c, unsigned accesses, int path, enum follow follow,
+    enum want want, enum empty empty)
+{
+	struct place *p = &c->place[0];
 
 	if (!call_string(c, path, p->named, sizeof(p->named)))
 		return false;
-	return resolve(c, which, ref >= 0 ? call_int(c, ref) : AT_FDCWD, follow,
-	    want, empty);
+	if (accesses != 0 && place_spelt(p, c->task) &&
+	    is_denied(c, p, accesses) && place_is_plain(p))
+		return call_may(c, 0, accesses);
+	return resolve(c, 0, folder_of(c, path), follow, want, empty);
 }
 
 bool

@@ -139,6 +139,12 @@ bool call_string(struct call *c, int i, char *to, size_t size);
 bool call_place(struct call *c, int which, int path, enum follow follow,
     enum want want, enum empty empty);
 
+/* The same of place 0 for a call that needs these accesses, whatever there is
+ * (0: that is not known): where the rules deny one of them to a name without
+ * links, false answers that, as call_may() does, and nothing is held. */
+bool call_place_for(struct call *c, unsigned accesses, int path,
+    enum follow follow, enum want want, enum empty empty);
+
 /* The same for a name that was already copied, from a given folder. */
 bool call_place_text(struct call *c, int which, const char *text, int dirfd,
     enum follow follow, enum want want, enum empty empty);

@@ -128,9 +128,14 @@ place_of_fd(struct place *p, const struct tracee *t, int fd)
 	return hold(p, t, fd);
 }
 
-/* Has the rest a `..`?  Its meaning depends on what stands before it. */
-static bool
-goes_up(const char *rest)
+bool
+walk_in_proc(const char *path)
+{
+	return strncmp(path + strspn(path, "/"), "proc", 4) == 0;
+}
+
+bool
+walk_goes_up(const char *rest)
 {
 	for (const char *s = rest; (s = strstr(s, "..")) != NULL; s += 2) {
 		if ((s == rest || s[-1] == '/') &&
@@ -232,13 +237,13 @@ try_whole(struct walk *w)
 
 	/* Names of /proc have meanings of their own. */
 	if (w->proc != 0 || w->via >= 0 || w->at < w->len + more ||
-	    goes_up(rest))
+	    walk_goes_up(rest))
 		return STEP_NEXT;
 	path = rest - more - w->len;
 	memcpy(path, w->p->shown, w->len);
 	if (more != 0)
 		rest[-1] = '/';
-	if (strncmp(path + strspn(path, "/"), "proc", 4) == 0)
+	if (walk_in_proc(path))
 		return STEP_NEXT;
 	end = path + strlen(path);
 	/* Long only in its spelling, perhaps: "./././x". */
@@ -275,7 +280,7 @@ start_deleted(struct walk *w, int dirfd, const char *link, const char *text)
 		return STEP_NEXT;
 	/* Nothing can be in it but itself. */
 	if (w->want == WANT_OBJECT && rest[strspn(rest, "./")] == '\0' &&
-	    !goes_up(rest)) {
+	    !walk_goes_up(rest)) {
 		r = hold(w->p, w->t, dirfd);
 		return r == 0 ? STEP_DONE : r;
 	}

@@ -139,6 +139,15 @@ int place_resolve(struct place *p, const struct tracees *all,
     const struct tracee *t, int dirfd, enum follow follow, enum want want,
     enum empty empty);
 
+/* Fills p->shown from p->named as if there was no link on its way.  False: that
+ * is not enough to know what it means.  Nothing is looked at. */
+bool place_spelt(struct place *p, const struct tracee *t);
+
+/* Looks whether there is none, as far as p->named leads: then p->shown, as
+ * place_spelt() left it, is its canonical name, be there anything or not.
+ * False: not known. */
+bool place_is_plain(const struct place *p);
+
 /* The object behind the task's descriptor fd, held in p->object, named by where
  * it stands now.  p->err is EBADF when there is none.  Returns as above. */
 int place_of_fd(struct place *p, const struct tracee *t, int fd);

@@ -65,6 +65,13 @@ bool walk_deleted(const char *text);
  * PATH_MAX) becomes that; or, as far as can be told, what it was. */
 bool walk_named(const struct space *s, char *text, const struct stat *st);
 
+/* Has the rest of a name a `..`?  Its meaning depends on what stands before it.
+ */
+bool walk_goes_up(const char *rest);
+
+/* May an absolute name have a meaning of its own, as those of /proc have? */
+bool walk_in_proc(const char *path);
+
 /* Ends the walk with the kernel's answer; shown is told as far as it is known,
  * the rest as it is spelt. */
 int walk_fail(struct walk *w, int err);

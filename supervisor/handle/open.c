@@ -323,10 +323,13 @@ h_open(struct call *c)
 		return c->out;
 	stay = (o.how.flags & O_NOFOLLOW) != 0 ||
 	    (o.how.flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
-	if (!call_place(c, 0, o.path, stay ? NO_FOLLOW : FOLLOW, WANT_OBJECT,
-		NO_EMPTY))
-		return c->out;
 	accesses = needs(o.how.flags);
+	/* What it needs is known before what is there, but where it may make
+	 * it, or makes promises on the way. */
+	if (!call_place_for(c,
+		creates(&o.how) || o.how.resolve != 0 ? 0 : accesses, o.path,
+		stay ? NO_FOLLOW : FOLLOW, WANT_OBJECT, NO_EMPTY))
+		return c->out;
 	err = opening_promises(c, &o);
 	if (err != 0) {
 		/* An empty name is refused before its way is looked at. */

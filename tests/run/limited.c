@@ -1,6 +1,7 @@
 /* limited CALL=ERRNO... -- COMMAND...: runs a command as a container or an old
  * kernel would: these calls fail so.  `docker` stands for what Docker's default
- * profile keeps from a container without capabilities. */
+ * profile keeps from a container without capabilities, `set_syscall_info` for
+ * a ptrace(2) from before Linux 6.16. */
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -91,6 +92,19 @@ add_docker(void)
 	add(BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
 }
 
+#define SET_SYSCALL_INFO 0x4212 /* PTRACE_SET_SYSCALL_INFO */
+
+static void
+add_old_ptrace(void)
+{
+	add(BPF_JMP | BPF_JEQ | BPF_K, SYS_ptrace, 0, 4);
+	add(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0]), 0,
+	    0);
+	add(BPF_JMP | BPF_JEQ | BPF_K, SET_SYSCALL_INFO, 0, 1);
+	add(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EIO, 0, 0);
+	add(BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+}
+
 static int
 add_word(const char *word)
 {
@@ -106,9 +120,12 @@ add_word(const char *word)
 		fail_call(calls[i].nr, err);
 		return 0;
 	}
-	if (strcmp(word, "docker") != 0)
+	if (strcmp(word, "docker") == 0)
+		add_docker();
+	else if (strcmp(word, "set_syscall_info") == 0)
+		add_old_ptrace();
+	else
 		return -1;
-	add_docker();
 	return 0;
 }
 

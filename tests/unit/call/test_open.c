@@ -60,6 +60,26 @@ Test(opening, making_without_modifying_is_exclusive)
 	cr_assert_eq(opens("d", O_TMPFILE | O_RDWR), 0);
 }
 
+/* What is denied by its name is walked for links all the same. */
+Test(opening, a_link_below_what_is_denied_leads_out_of_it)
+{
+	cr_assert_eq(symlink("../file", "denied/way"), 0);
+	cr_assert_eq(symlink("..", "denied/up"), 0);
+	cr_assert_eq(symlink("denied", "lway"), 0);
+	cr_assert_eq(opens(in_top("denied/way"), O_RDONLY), 0);
+	cr_assert_eq(opens(in_top("denied/up/file"), O_RDONLY), 0);
+	cr_assert_eq(opens(in_top("denied/../file"), O_RDONLY), 0);
+	cr_assert_eq(opens(in_top("denied/way"), O_RDONLY | O_NOFOLLOW),
+	    -EACCES);
+	cr_assert_eq(opens(in_top("lway/secret"), O_RDONLY), -EACCES);
+	cr_assert_eq(opens(in_top("denied//./secret"), O_RDONLY), -EACCES);
+	cr_assert_eq(opens(in_top("denied"), O_RDONLY), -EACCES);
+	cr_assert_eq(opens(in_top("denied/nope"), O_RDONLY), -EACCES);
+	cr_assert_eq(opens(in_top("denied/secret/x"), O_RDONLY), -EACCES);
+	cr_assert_eq(opens(in_top("denied/nope/"), O_WRONLY), -EACCES);
+	cr_assert_eq(opens(in_top("denied/way"), O_WRONLY | O_CREAT), 0);
+}
+
 static int
 how_opens(const char *name, uint64_t flags, uint64_t resolve, int dirfd)
 {
