@@ -367,21 +367,39 @@ settle_return(struct trace *tr, struct tracee *t)
 		task_resume(t->tid, 0);
 }
 
+/* The registers as the job is to have them at a signal's handler.  False: it
+ * does not stand in the stub. */
+static bool
+leave_stub(const struct tracee *t, struct regs *r)
+{
+	const struct regs *was = &t->pinned_regs;
+	uint64_t base = t->process->base;
+
+	/* The kernel was about to restart the call: the job makes it. */
+	if (region_made_call(base, regs_ip(r) + regs_syscall_size())) {
+		regs_inject(r, regs_ip(was) - regs_syscall_size(),
+		    regs_nr(was), t->slot->regs.arg);
+		return true;
+	}
+	if (!region_in_stub(base, regs_ip(r)))
+		return false;
+	for (int i = 0; i < CALL_ARGS; i++)
+		regs_restore_arg(r, i, was);
+	regs_set_ip(r, regs_ip(was));
+	/* Should the kernel restart it, then as the job made it. */
+	if (regs_restarts(r))
+		regs_set_nr(r, regs_nr(was));
+	return true;
+}
+
 void
 settle_leave_stub(struct trace *tr, struct tracee *t)
 {
 	struct regs r;
 	int err = t->pinned ? regs_get(t->tid, &r) : -ESRCH;
 
-	if (err == 0 && region_in_stub(t->process->base, regs_ip(&r))) {
-		for (int i = 0; i < CALL_ARGS; i++)
-			regs_restore_arg(&r, i, &t->pinned_regs);
-		regs_set_ip(&r, regs_ip(&t->pinned_regs));
-		/* Should the kernel restart it, then as the job made it. */
-		if (regs_restarts(&r))
-			regs_set_nr(&r, regs_nr(&t->pinned_regs));
+	if (err == 0 && leave_stub(t, &r))
 		err = regs_set(t->tid, &r);
-	}
 	if (err == 0)
 		t->pinned = false;
 	else if (err != -ESRCH)
