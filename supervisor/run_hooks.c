@@ -69,7 +69,8 @@ look_at_stack(struct run *r, struct call *c)
 
 	if (kind == STACKS_NONE)
 		return;
-	stacks_take(r->stacks, kind, c->event.pid, c->event.tid, call_regs(c), &got);
+	stacks_take(r->stacks, kind, c->event.pid, c->event.tid, call_regs(c),
+	    &got);
 	c->event.stack_asked = true;
 	c->event.stack = got.stack;
 	c->event.stack_why = got.why;

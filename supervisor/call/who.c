@@ -29,8 +29,8 @@ stands(void *ctx, const struct when *w)
 		return WHEN_UNKNOWN;
 	c->event.weighed = true;
 	if (m == NULL && l->modules != NULL)
-		m = c->task->modules =
-		    l->modules(l->ctx, c->event.pid, c->event.tid, call_regs(c));
+		m = c->task->modules = l->modules(l->ctx, c->event.pid,
+		    c->event.tid, call_regs(c));
 	if (m == NULL)
 		return WHEN_UNKNOWN;
 	name = m->name;

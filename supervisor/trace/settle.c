@@ -377,8 +377,8 @@ leave_stub(const struct tracee *t, struct regs *r)
 
 	/* The kernel was about to restart the call: the job makes it. */
 	if (region_made_call(base, regs_ip(r) + regs_syscall_size())) {
-		regs_inject(r, regs_ip(was) - regs_syscall_size(),
-		    regs_nr(was), t->slot->regs.arg);
+		regs_inject(r, regs_ip(was) - regs_syscall_size(), regs_nr(was),
+		    t->slot->regs.arg);
 		return true;
 	}
 	if (!region_in_stub(base, regs_ip(r)))

@@ -177,7 +177,7 @@ poke(pid_t tid, size_t at, uint64_t value)
 	return ptrace(PTRACE_POKEUSER, tid, at, value) < 0 ? -errno : 0;
 }
 
-#define POKE(tid, name, value)                                         \
+#define POKE(tid, name, value)                                                 \
 	poke((tid), offsetof(struct user_regs_struct, name), (value))
 
 int
