@@ -57,8 +57,9 @@ COMPILE = $(CC) $(ALL_CFLAGS) -MMD -MP
 
 ARCH := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine 2>/dev/null || uname -m)))
 SRC := $(wildcard supervisor/*.c supervisor/*/*.c rules/*.c tracee-stub/*.c)
-SRC := $(filter-out supervisor/tracee/regs_%.c,$(SRC)) \
-       supervisor/tracee/regs_$(ARCH).c
+# What stands once for each architecture.
+SRC := $(filter-out $(foreach n,regs respell,supervisor/tracee/$(n)_%.c),$(SRC)) \
+       $(foreach n,regs respell,supervisor/tracee/$(n)_$(ARCH).c)
 # libunwind's remote unwinding is there for x86-64.
 ifeq ($(ARCH),x86_64)
 SRC := $(filter-out supervisor/stack/native_none.c,$(SRC))

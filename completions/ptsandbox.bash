@@ -45,6 +45,7 @@ _ptsandbox_options=(
 	'--expect FILE'
 	'--expect-report FILE'
 	'--no-landlock'
+	'--keep-code'
 	'--nested-ok'
 	'--threads N'
 	'--check'

@@ -28,9 +28,9 @@ check-catalog: $(B)/test-catalog
 # machine: they do not depend on the architecture.
 AARCH64_CC  ?= aarch64-linux-gnu-gcc
 AARCH64_DIR := $(B)/aarch64
-AARCH64_SRC := $(filter-out supervisor/tracee/regs_x86_64.c \
+AARCH64_SRC := $(filter-out supervisor/tracee/%_x86_64.c \
                supervisor/stack/native.c,$(SRC)) \
-               supervisor/tracee/regs_aarch64.c supervisor/stack/native_none.c tracee-stub/stub_aarch64.S \
+               $(wildcard supervisor/tracee/*_aarch64.c) supervisor/stack/native_none.c tracee-stub/stub_aarch64.S \
                supervisor/bpf/gen/compile.c
 
 .PHONY: check-aarch64

@@ -1,7 +1,7 @@
 # Unit tests of what the handlers are made of: program files, addresses, who
-# and whose things seem to be under `user: root`.
+# and whose things seem to be under `user: root`; and of a job's code.
 
-HANDLE_TESTS := $(wildcard tests/unit/handle/*.c)
+HANDLE_TESTS := $(wildcard tests/unit/handle/*.c tests/unit/tracee/*.c)
 
 $(B)/tests/handle: $(HANDLE_TESTS) $(LIBOBJ)
 	$(if $(Q),@echo "  LD      $@")

@@ -200,6 +200,7 @@ take(struct opts *o, enum option_id id, const char *value, struct faults *f)
 #include "limit.def"
 	case OPT_CTL: o->ctl = true; break;
 	case OPT_NO_LANDLOCK: o->no_landlock = true; break;
+	case OPT_KEEP_CODE: o->keep_code = true; break;
 	case OPT_NO_ASK: o->no_ask = true; break;
 	case OPT_SAVE_ANSWERS:
 		take_once(&o->save, "--save-answers", value, f);

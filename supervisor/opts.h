@@ -60,6 +60,7 @@ struct opts {
 	const char *save;           /* --save-answers; NULL: none */
 	bool ctl;         /* rules may be changed while the job runs */
 	bool no_landlock; /* no second wall */
+	bool keep_code;   /* respell no call of a library */
 	bool no_ask;      /* nobody is asked: denied */
 	bool audit_only;  /* rules deny nothing, and tell what they would */
 	unsigned threads; /* --threads; 0: not given */

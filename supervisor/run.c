@@ -244,6 +244,7 @@ run(struct run *r)
 		? END_WITH_LAST
 		: END_WITH_FIRST,
 	    .no_seat = r->opts->no_seat,
+	    .keep_code = r->opts->keep_code,
 	    .threads = r->opts->threads};
 	struct trace_hooks hooks;
 	struct trace_end end;

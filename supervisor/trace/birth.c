@@ -80,8 +80,11 @@ enter(struct trace *tr, struct tracee *parent, pid_t tid)
 		parent->process->shares_files = true;
 		child->process->shares_files = true;
 	}
-	if (!thread && (parent->clone_flags & CLONE_VM) != 0)
+	if (!thread && (parent->clone_flags & CLONE_VM) != 0) {
 		child->process->borrows = true;
+		if ((parent->clone_flags & CLONE_VFORK) == 0)
+			tr->crew->lent = true;
+	}
 	if (!thread) {
 		int err = tr->hooks->born(tr->hooks->ctx, child->process);
 

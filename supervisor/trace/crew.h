@@ -93,6 +93,7 @@ struct crew {
 	bool ending;        /* everything left is being killed */
 	uint64_t ending_ns; /* when a task ended last, or was to */
 	bool over;          /* somebody left: what else we run was ended */
+	bool lent;          /* a process lives on beside one in its memory */
 };
 
 /* The calling thread is the first member, and holds the desk from now on.

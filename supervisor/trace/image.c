@@ -23,7 +23,7 @@
 
 /* One line of /proc/PID/maps (proc(5)). */
 struct mapping {
-	uint64_t start;
+	uint64_t start, end;
 	char perms[8];
 	unsigned major, minor;
 	uint64_t ino;
@@ -84,9 +84,9 @@ next_mapping(char **at, struct mapping *ret)
 	*at = end + 1;
 	ret->name[0] = '\0';
 	return sscanf(line,
-		   "%" SCNx64 "-%*x %7s %*x %x:%x %" SCNu64 " %31[^\n]",
-		   &ret->start, ret->perms, &ret->major, &ret->minor, &ret->ino,
-		   ret->name) >= 5;
+		   "%" SCNx64 "-%" SCNx64 " %7s %*x %x:%x %" SCNu64 " %31[^\n]",
+		   &ret->start, &ret->end, ret->perms, &ret->major, &ret->minor,
+		   &ret->ino, ret->name) >= 6;
 }
 
 /* How the kernel names a held file's device and inode in maps.  On file systems
@@ -234,4 +234,26 @@ image_has_region(pid_t tid, uint64_t at_addr, int fd)
 			return m.ino == st.st_ino && m.perms[1] == '-' &&
 			    m.perms[3] == 's';
 	return 0;
+}
+
+bool
+image_is_constant(pid_t tid, uint64_t first, uint64_t second)
+{
+	cleanup_free char *maps = NULL;
+	bool found_first = false, found_second = false;
+	struct mapping m;
+	char path[40];
+	char *at;
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", (int)tid);
+	if (read_whole(path, MAPS_MAX, &maps) < 0)
+		return false;
+	for (at = maps;
+	     !(found_first && found_second) && next_mapping(&at, &m);) {
+		if (m.ino == 0 || m.perms[1] != '-' || m.perms[3] != 'p')
+			continue;
+		found_first |= first >= m.start && first < m.end;
+		found_second |= second >= m.start && second < m.end;
+	}
+	return found_first && found_second;
 }

@@ -2,6 +2,7 @@
 #ifndef PTS_TRACE_IMAGE_H
 #define PTS_TRACE_IMAGE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -18,5 +19,9 @@ int image_check(pid_t tid, const struct exec_plan *plan, uint64_t *ret_vdso,
 /* Does the mapping at `at` in /proc/TID/maps belong to the memfd `fd`, shared
  * and not writable?  Returns 1, 0 or -errno. */
 int image_has_region(pid_t tid, uint64_t at, int fd);
+
+/* Do both addresses stand in private mappings of files that cannot be written?
+ * False too where that cannot be seen. */
+bool image_is_constant(pid_t tid, uint64_t first, uint64_t second);
 
 #endif /* PTS_TRACE_IMAGE_H */

@@ -94,7 +94,10 @@ answer(struct trace *tr, struct tracee *t, struct regs *r,
 	int err = 0;
 
 	switch (v->kind) {
-	case V_PIN: err = set_pin(t, &tr->call, r); break;
+	case V_PIN:
+		respell(tr, t, &tr->call);
+		err = set_pin(t, &tr->call, r);
+		break;
 	case V_RETURN: err = regs_answer(t->tid, r, v->value); break;
 	case V_GONE: err = regs_answer(t->tid, r, -EINTR); break;
 	case V_PASS:

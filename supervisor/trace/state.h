@@ -8,6 +8,7 @@
 
 #include "call/call.h"
 #include "trace/crew.h"
+#include "trace/respell.h"
 #include "trace/region.h"
 #include "trace/seat.h"
 #include "trace/trace.h"
@@ -43,6 +44,7 @@ struct trace {
 	unsigned agains;        /* the crew's, when it was judged */
 	uint64_t found_ns;      /* when it was found stopped, where that is
 	                           told */
+	struct respell_known known; /* code that is respelled */
 };
 
 /* Resumes a stopped task, delivering sig (0: none).  A task that is gone

@@ -102,6 +102,7 @@ become(struct trace *tr, struct tracee *t)
 	p->image = plan->image;
 	p->loaded = plan->load != NULL;
 	p->borrows = false;
+	p->respelled = 0;
 	plan->path = NULL;
 	plan->image = NULL;
 	exec_plan_free(plan);

@@ -52,6 +52,7 @@ enum end_when {
 struct trace_options {
 	enum end_when end_when;
 	bool no_seat;     /* measurements: leave placement to the kernel */
+	bool keep_code;   /* respell no call: see trace/respell.h */
 	unsigned threads; /* of the supervisor at most; 0: one for each CPU */
 	unsigned tick_ms; /* the tick comes at least that often; 0: never */
 	bool see_exits;   /* tasks stop before they end */

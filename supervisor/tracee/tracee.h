@@ -88,7 +88,9 @@ struct process {
 	uint64_t started_ns; /* monotonic */
 	bool borrows; /* it began in the memory of who made it (vfork), and ran
 	                 no other program since */
-	uint64_t cpu_ns; /* computed so far, as seen last */
+	uint64_t cpu_ns;    /* computed so far, as seen last */
+	unsigned respelled; /* how often its code was looked at by respell(),
+	                       since its last exec */
 	UT_hash_handle hh;
 };
 
