@@ -27,6 +27,8 @@ struct way {
 	size_t len;   /* of what stands */
 	size_t next;  /* of that and one name more; == len: all of it stands */
 	bool is_link; /* what follows is a symbolic link */
+	int fd;       /* of what stands; owned */
+	struct stat st;
 };
 
 static int
@@ -57,25 +59,25 @@ parent_len(const char *name, size_t len)
 	return len > 1 ? len - 1 : 1;
 }
 
-/* Opens as much of the name as stands: returns a descriptor, or -errno. */
+/* Opens as much of the name as stands.  Returns 0, or -errno. */
 static int
 walk(struct way *w)
 {
 	char name[PATH_MAX];
-	struct stat st;
 	int fd;
 
 	w->len = w->next = strlen(w->host);
 	for (;;) {
 		cut(w, w->len, name);
 		fd = open_plain(name);
-		if (fd >= 0 && fstat(fd, &st) == 0 && !S_ISLNK(st.st_mode))
-			return fd;
+		w->fd = fd >= 0 ? fd : -1;
+		if (fd >= 0 && fstat(fd, &w->st) == 0 &&
+		    !S_ISLNK(w->st.st_mode))
+			return 0;
 		w->is_link = fd >= 0;
-		if (fd >= 0)
-			close(fd);
-		else if (fd == -EMFILE || fd == -ENFILE || fd == -ENOMEM)
+		if (fd == -EMFILE || fd == -ENFILE || fd == -ENOMEM)
 			return fd;
+		fd_close(&w->fd);
 		if (w->len == 1)
 			return fd < 0 ? fd : -ELOOP;
 		w->next = w->len;
@@ -173,9 +175,10 @@ is_kernels(int fd)
 	}
 }
 
-/* Goes up to the root of the kernel's file system that *fd is in. */
-static void
-climb(struct way *w, int *fd)
+/* Goes up to the root of the kernel's file system that it stands in.  Returns
+ * 0, or -errno. */
+static int
+climb(struct way *w)
 {
 	char name[PATH_MAX];
 
@@ -187,12 +190,13 @@ climb(struct way *w, int *fd)
 		above = open_plain(name);
 		if (above < 0 || !is_kernels(above)) {
 			fd_close(&above);
-			return;
+			break;
 		}
-		fd_close(fd);
-		*fd = above;
+		fd_close(&w->fd);
+		w->fd = above;
 		w->len = up;
 	}
+	return fstat(w->fd, &w->st) == 0 ? 0 : -errno;
 }
 
 /* A folder of the job's that would be held in a wide one, and that hardly
@@ -231,9 +235,15 @@ firm(const struct way *w, char fixed[2][PATH_MAX])
 
 /* Holds what stands at the first len bytes. */
 static int
-hold(const struct way *w, size_t len, struct hold *ret)
+hold(struct way *w, size_t len, struct hold *ret)
 {
 	cut(w, len, ret->name);
+	if (len == w->len) {
+		ret->fd = w->fd;
+		ret->st = w->st;
+		w->fd = -1;
+		return 0;
+	}
 	ret->fd = open_plain(ret->name);
 	if (ret->fd < 0)
 		return ret->fd;
@@ -242,7 +252,7 @@ hold(const struct way *w, size_t len, struct hold *ret)
 
 /* What others may put there is known where it is usual. */
 static int
-hold_around(const struct way *w, struct hold *ret)
+hold_around(struct way *w, struct hold *ret)
 {
 	char name[PATH_MAX];
 
@@ -254,44 +264,54 @@ hold_around(const struct way *w, struct hold *ret)
 
 /* All of it stands, and the job cannot replace it. */
 static int
-hold_whole(const struct way *w, const struct stat *st, bool inside,
-    struct hold *ret)
+hold_whole(struct way *w, bool inside, struct hold *ret)
 {
+	mode_t mode = w->st.st_mode;
 	size_t up = parent_len(w->host, w->len);
 	char parent[PATH_MAX];
 
-	if (inside && !S_ISDIR(st->st_mode))
+	if (inside && !S_ISDIR(mode))
 		return 0;
 	cut(w, up, parent);
-	if (S_ISDIR(st->st_mode) || S_ISCHR(st->st_mode) ||
-	    S_ISBLK(st->st_mode) || is_wide(parent))
+	if (S_ISDIR(mode) || S_ISCHR(mode) || S_ISBLK(mode) || is_wide(parent))
 		return hold(w, w->len, ret);
 	return hold(w, up, ret);
+}
+
+/* Finds it on a way that was walked. */
+static int
+find(struct way *w, bool inside, struct hold *ret)
+{
+	size_t most;
+	int err;
+
+	if (is_kernels(w->fd)) {
+		err = climb(w);
+		return err == 0 ? hold(w, w->len, ret) : err;
+	}
+	most = firm(w, ret->fixed);
+	if (most < w->next)
+		return hold(w, most, ret);
+	if (w->len < w->next)
+		return hold_around(w, ret);
+	return hold_whole(w, inside, ret);
 }
 
 int
 hold_find(const struct rules *r, const char *start, const struct reach *one,
     struct hold *ret)
 {
-	struct way w = {.rules = r, .start = start, .host = one->host};
-	cleanup_fd int fd = walk(&w);
-	struct stat st;
-	size_t most;
+	struct way w = {.rules = r,
+	    .start = start,
+	    .host = one->host,
+	    .fd = -1};
+	int err;
 
 	ret->fd = -1;
 	ret->name[0] = ret->fixed[0][0] = ret->fixed[1][0] = '\0';
-	if (fd < 0)
-		return fd;
-	if (is_kernels(fd)) {
-		climb(&w, &fd);
-		return hold(&w, w.len, ret);
-	}
-	most = firm(&w, ret->fixed);
-	if (most < w.next)
-		return hold(&w, most, ret);
-	if (w.len < w.next)
-		return hold_around(&w, ret);
-	if (fstat(fd, &st) != 0)
-		return -errno;
-	return hold_whole(&w, &st, one->inside, ret);
+	err = walk(&w);
+	if (err == 0)
+		err = find(&w, one->inside, ret);
+	fd_close(&w.fd);
+	return err;
 }

@@ -25,6 +25,7 @@
 struct wall_name {
 	UT_hash_handle hh;
 	uint64_t allowed;
+	mode_t mode;
 	dev_t dev;
 	ino_t ino;
 	char name[];
@@ -88,6 +89,7 @@ entry(struct wall *w, const struct hold *h)
 	n = calloc(1, sizeof(*n) + len + 1);
 	if (n == NULL)
 		return NULL;
+	n->mode = h->st.st_mode;
 	n->dev = h->st.st_dev;
 	n->ino = h->st.st_ino;
 	memcpy(n->name, h->name, len);
@@ -116,6 +118,24 @@ let(struct wall *w, const struct hold *h, uint64_t allowed)
 	return err;
 }
 
+/* What is let through already at a name: a folder that is held lets it through
+ * at all that is below it. */
+static uint64_t
+let_at(const struct wall *w, const char *name)
+{
+	uint64_t allowed = w->all;
+	const struct wall_name *n;
+
+	for (size_t len = 1; name[len - 1] != '\0'; len++) {
+		if (name[len] != '/' && name[len] != '\0')
+			continue;
+		HASH_FIND(hh, w->names, name, len, n);
+		if (n != NULL && S_ISDIR(n->mode))
+			allowed |= n->allowed;
+	}
+	return allowed;
+}
+
 static int
 let_reach(void *ctx, const struct reach *one)
 {
@@ -125,7 +145,9 @@ let_reach(void *ctx, const struct reach *one)
 	struct hold h;
 	int err;
 
-	if (allowed == 0)
+	/* What holds the folder around a name holds the name as well: the job
+	 * replaces neither. */
+	if ((allowed & w->handled.files & ~let_at(w, one->host)) == 0)
 		return 0;
 	err = hold_find(m->by->rules, m->by->start, one, &h);
 	for (size_t i = 0; err == 0 && i < 2; i++)
@@ -180,10 +202,13 @@ let_ports(struct wall *w, const uint8_t ports[PORT_BYTES], uint64_t allowed)
 
 	if ((w->handled.tcp & allowed) == 0)
 		return 0;
-	for (unsigned port = 0; err == 0 && port < 8 * PORT_BYTES; port++)
-		if ((ports[port / 8] >> port % 8 & 1) != 0)
+	for (unsigned port = 0; err == 0 && port < 8 * PORT_BYTES; port++) {
+		if (port % 8 == 0 && ports[port / 8] == 0)
+			port += 7;
+		else if ((ports[port / 8] >> port % 8 & 1) != 0)
 			err = landlock_add_port(w->ruleset, (uint16_t)port,
 			    allowed);
+	}
 	return err;
 }
 
@@ -192,7 +217,7 @@ few(const uint8_t ports[PORT_BYTES])
 {
 	unsigned count = 0;
 
-	for (unsigned i = 0; i < PORT_BYTES; i++)
+	for (unsigned i = 0; i < PORT_BYTES && count <= PORTS_MOST; i++)
 		count += (unsigned)__builtin_popcount(ports[i]);
 	return count <= PORTS_MOST;
 }

@@ -160,3 +160,40 @@ Test(wall, is_wide_enough_for_what_a_rule_asks_only_of_some)
 	rules_free(r);
 	fell();
 }
+
+/* Puts another folder in the place of one. */
+static void
+put_another(const char *node)
+{
+	char name[PATH_MAX], old[PATH_MAX];
+
+	name_of(node, name);
+	cr_assert_lt(snprintf(old, sizeof(old), "%s-old", name), PATH_MAX);
+	cr_assert_eq(rename(name, old), 0);
+	make_node(node);
+}
+
+/* A folder that is held lets through all that is below, whoever replaces it. */
+Test(wall, holds_no_name_in_a_folder_that_lets_as_much_through)
+{
+	struct rules *r;
+	struct wall w;
+	const char *name;
+
+	plant();
+	r = read_rules("version: 1\nfiles:\n"
+		       "  - {allow: [read, exec], path: ^/data}\n"
+		       "  - {allow: read, path: ^/data/two}\n"
+		       "  - {allow: modify, path: ^/data/one}\n");
+	open_wall(&w, r, "home/u/job/");
+	put_another("data/two/");
+	cr_assert_null(wall_replaced(&w));
+	cr_assert(behind(&w, all_open, r));
+	put_another("data/one/");
+	name = wall_replaced(&w);
+	cr_assert_not_null(name);
+	cr_assert(strstr(name, "data/one") != NULL, "%s", name);
+	wall_done(&w);
+	rules_free(r);
+	fell();
+}
