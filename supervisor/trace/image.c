@@ -119,17 +119,34 @@ mapped_as(const struct exec_file *f, struct mapping *ret)
 	return -ENOENT;
 }
 
-static bool
-maps_file(const struct mapping *m, const struct exec_file *f)
-{
-	struct mapping ours;
+/* A judged file, and how maps names it, asked for once at most. */
+struct judged {
+	const struct exec_file *file;
+	bool asked;
+	bool known;
+	struct mapping as;
+};
 
-	if (f->fd < 0)
+static bool
+is_judged(const struct mapping *m, const struct judged *j)
+{
+	const struct exec_file *f = j->file;
+
+	return f->fd >= 0 && m->ino == f->ino &&
+	    makedev(m->major, m->minor) == f->dev;
+}
+
+static bool
+is_mapped_as(const struct mapping *m, struct judged *j)
+{
+	if (j->file->fd < 0)
 		return false;
-	if (m->ino == f->ino && makedev(m->major, m->minor) == f->dev)
-		return true;
-	return mapped_as(f, &ours) == 0 && ours.ino == m->ino &&
-	    ours.major == m->major && ours.minor == m->minor;
+	if (!j->asked) {
+		j->asked = true;
+		j->known = mapped_as(j->file, &j->as) == 0;
+	}
+	return j->known && j->as.ino == m->ino && j->as.major == m->major &&
+	    j->as.minor == m->minor;
 }
 
 static int
@@ -155,6 +172,8 @@ static int
 check_maps(pid_t tid, const struct exec_plan *plan, uint64_t *ret_vdso,
     const char **ret_why)
 {
+	struct judged program = {.file = &plan->program};
+	struct judged loader = {.file = &plan->loader};
 	cleanup_free char *maps = NULL;
 	struct mapping m;
 	char path[40];
@@ -170,8 +189,9 @@ check_maps(pid_t tid, const struct exec_plan *plan, uint64_t *ret_vdso,
 	for (at = maps; next_mapping(&at, &m);) {
 		if (strcmp(m.name, "[vdso]") == 0)
 			*ret_vdso = m.start;
-		if (m.ino == 0 || maps_file(&m, &plan->program) ||
-		    maps_file(&m, &plan->loader))
+		if (m.ino == 0 || is_judged(&m, &program) ||
+		    is_judged(&m, &loader) || is_mapped_as(&m, &program) ||
+		    is_mapped_as(&m, &loader))
 			continue;
 		*ret_why = "another file than the judged ones is mapped";
 		return -EPERM;
