@@ -238,7 +238,13 @@ rules_reach_replaces(const struct rules *r, const char *host)
 static void
 add_ports(uint8_t to[PORT_BYTES], unsigned low, unsigned high)
 {
-	for (unsigned port = low; port <= high; port++)
+	unsigned port = low;
+
+	for (; port <= high && port % 8 != 0; port++)
+		to[port / 8] |= (uint8_t)(1u << port % 8);
+	for (; port + 7 <= high; port += 8)
+		to[port / 8] = 0xff;
+	for (; port <= high; port++)
 		to[port / 8] |= (uint8_t)(1u << port % 8);
 }
 
