@@ -75,7 +75,7 @@ check_canonical(const struct reader *r, const struct node *n,
 	char to[PATH_MAX];
 	const char *copy;
 
-	if (!space_follow(s, path, last, to)) {
+	if (!space_follow(s, r->rules->links, path, last, to)) {
 		check_fault(r, n, "'%s' leads nowhere", check_shown(r, path));
 		return NULL;
 	}

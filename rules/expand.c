@@ -11,12 +11,19 @@
 #include "check.h"
 #include "space_links.h"
 
+/* Does the letter mean more than itself in a pattern? */
+static bool
+is_special(char c)
+{
+	return c == '*' || c == '?' || c == '[' || c == '\\';
+}
+
 /* What comes from outside the rules is taken letter by letter. */
 static void
 add_literal(struct str *out, const char *text)
 {
 	for (; *text != '\0'; text++) {
-		if (strchr("*?[\\", *text) != NULL)
+		if (is_special(*text))
 			str_add_char(out, '\\');
 		str_add_char(out, *text);
 	}
@@ -130,7 +137,7 @@ add_start(const struct reader *r, const struct node *n, const char **text,
 static const char *
 add_letter(const struct reader *r, const char *rest, struct str *out)
 {
-	if (r->typed && strchr("*?[\\", *rest) != NULL) {
+	if (r->typed && is_special(*rest)) {
 		str_add_char(out, '\\');
 	} else if (*rest == '\\' && rest[1] != '\0') {
 		str_add_char(out, *rest++);
@@ -284,7 +291,7 @@ expand_links(const struct reader *r, const char *text)
 	const char *copy;
 
 	if (len == 0 || !unescape(text, len, path) ||
-	    !space_follow(r->rules->space, path, true, led) ||
+	    !space_follow(r->rules->space, r->rules->links, path, true, led) ||
 	    strcmp(led, path) == 0)
 		return NULL;
 	if (strcmp(led, "/") != 0 || text[len] == '\0')

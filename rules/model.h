@@ -15,6 +15,7 @@
 #include "rules.h"
 #include "space.h"
 
+struct links;
 struct reader;
 struct run_user;
 struct node;
@@ -131,7 +132,8 @@ struct rules {
 	bool audit_said;
 	enum audit_log audit_log;
 	enum audit_stacks audit_stacks;
-	const char *cwd; /* absolute; NULL: it has no name */
+	const char *cwd;     /* absolute; NULL: it has no name */
+	struct links *links; /* while the files are read; then NULL */
 	struct host **hosts;
 	size_t host_count;
 	size_t host_cap;

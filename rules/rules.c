@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "check.h"
 #include "host.h"
+#include "links.h"
 #include "warn.h"
 
 struct rules *
@@ -20,6 +21,7 @@ rules_new(void)
 
 	if (r == NULL)
 		return NULL;
+	r->links = links_new();
 	r->top.name = "main";
 	r->top.fallback = VERB_DENY;
 	/* A folder that cannot be reached has a name with "(unreachable)" in
@@ -214,6 +216,9 @@ rules_finish(struct rules *r, struct faults *f)
 
 	put_typed_first(r);
 	resolve_all(r, f);
+	/* What is granted later meets names that may have changed. */
+	links_free(r->links);
+	r->links = NULL;
 	if (check_outcome(f, before) != 0)
 		return -1;
 	number_rules(r, &r->top);
@@ -378,6 +383,7 @@ rules_free(struct rules *r)
 	arena_done(&r->top.index);
 	for (struct policy *p = r->profiles; p != NULL; p = p->next)
 		arena_done(&p->index);
+	links_free(r->links);
 	arena_done(&r->arena);
 	free(r);
 }

@@ -2,14 +2,15 @@
 #include "space_links.h"
 
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+#include "links.h"
 
 #define MAX_LINKS 40 /* path_resolution(7) */
 
 /* A walk: `done` is canonical, `rest` ("" or "/more") is yet to go. */
 struct walk {
 	const struct space *space;
+	struct links *known;
 	char *done;
 	char rest[2 * PATH_MAX];
 	unsigned links;
@@ -17,24 +18,16 @@ struct walk {
 
 /* The text of the link that the canonical name is, or -1. */
 static ssize_t
-link_text(const struct space *s, const char *name, char text[PATH_MAX])
+link_text(const struct walk *w, const char *name, char text[PATH_MAX])
 {
 	char host[PATH_MAX];
 	struct space_way way;
-	struct stat st;
-	ssize_t n;
 
-	if (s == NULL)
-		strcpy(host, name);
-	else if (!space_host(s, name, host, &way))
+	if (w->space == NULL)
+		return links_text(w->known, name, text);
+	if (!space_host(w->space, name, host, &way))
 		return -1;
-	if (lstat(host, &st) != 0 || !S_ISLNK(st.st_mode))
-		return -1;
-	n = readlink(host, text, PATH_MAX - 1);
-	if (n <= 0)
-		return -1;
-	text[n] = '\0';
-	return n;
+	return links_text(w->known, host, text);
 }
 
 static void
@@ -73,7 +66,7 @@ step(struct walk *w, bool follow_last)
 	/* Whose /proc/self it is, only a job can know. */
 	if ((*after == '\0' && !follow_last) ||
 	    strncmp(w->done, "/proc/", 6) == 0 ||
-	    link_text(w->space, w->done, text) < 0) {
+	    link_text(w, w->done, text) < 0) {
 		strcpy(w->rest, more);
 		return true;
 	}
@@ -88,9 +81,10 @@ step(struct walk *w, bool follow_last)
 }
 
 bool
-space_follow(const struct space *s, const char *name, bool last, char *to)
+space_follow(const struct space *s, struct links *known, const char *name,
+    bool last, char *to)
 {
-	struct walk w = {.space = s, .done = to};
+	struct walk w = {.space = s, .known = known, .done = to};
 
 	if (strlen(name) >= PATH_MAX)
 		return false;

@@ -8,10 +8,14 @@
 
 #include "space.h"
 
+struct links;
+
 /* Follows the links on the way to `name` (absolute, without `..` and doubled
  * slashes), and the last one where `last` says so; what does not exist stays as
  * it is written.  `to` has PATH_MAX bytes.  False: too long, or links without
- * end.  s may be NULL: the host's own names. */
-bool space_follow(const struct space *s, const char *name, bool last, char *to);
+ * end.  s may be NULL: the host's own names; `known`, too: what they are is
+ * asked anew (links.h). */
+bool space_follow(const struct space *s, struct links *known, const char *name,
+    bool last, char *to);
 
 #endif /* PTS_RULES_SPACE_LINKS_H */

@@ -20,7 +20,8 @@ command_folder(const struct space *s, char *to)
 	char here[PATH_MAX];
 
 	if (s != NULL && s->cwd != NULL)
-		return space_follow(s, s->cwd, true, to) ? 0 : -ENAMETOOLONG;
+		return space_follow(s, NULL, s->cwd, true, to) ? 0
+							       : -ENAMETOOLONG;
 	if (getcwd(here, sizeof(here)) == NULL)
 		return -errno;
 	if (s == NULL)
@@ -59,7 +60,7 @@ host_name(const struct space *s, const char *folder, const char *path, char *to)
 		snprintf(whole, sizeof(whole), "%s", path);
 	else
 		snprintf(whole, sizeof(whole), "%s/%s", folder, path);
-	return space_follow(s, whole, true, seen) &&
+	return space_follow(s, NULL, whole, true, seen) &&
 		layer_space_host(s, seen, to)
 	    ? 0
 	    : -ENOENT;

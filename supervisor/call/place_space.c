@@ -237,7 +237,7 @@ place_start(const struct space *s)
 
 	if (s == NULL || s->cwd == NULL)
 		return -ENODATA;
-	if (!space_follow(s, s->cwd, true, seen) ||
+	if (!space_follow(s, NULL, s->cwd, true, seen) ||
 	    !space_host(s, seen, host, &way))
 		return -ENAMETOOLONG;
 	return walk_open(AT_FDCWD, host, O_PATH | O_DIRECTORY);

@@ -33,7 +33,7 @@ explain_follow(struct explain *e, const char *given, bool last,
 		    "it is relative, and this folder has no name");
 	if ((size_t)snprintf(whole, sizeof(whole), "%s/%s", folder, given) >=
 		PATH_MAX ||
-	    !space_follow(s, whole, last, ret->seen))
+	    !space_follow(s, NULL, whole, last, ret->seen))
 		return fail(e, given,
 		    "longer than a path can be, or links without end");
 	/* Without links it would be the same but for dots and slashes. */

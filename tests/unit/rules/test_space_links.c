@@ -63,7 +63,7 @@ follow(const struct space *s, const char *name, bool last)
 {
 	static char to[PATH_MAX];
 
-	return space_follow(s, name, last, to) ? to : "none";
+	return space_follow(s, NULL, name, last, to) ? to : "none";
 }
 
 static void
