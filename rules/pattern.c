@@ -36,13 +36,19 @@ get_bit(const uint64_t *words, size_t bit)
 	return (words[bit / 64] >> (bit % 64) & 1) != 0;
 }
 
+static bool
+is_wildcard(char c)
+{
+	return c == '*' || c == '?' || c == '[';
+}
+
 bool
 pattern_is_wild(const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		if (text[i] == '\\')
 			i++;
-		else if (strchr("*?[", text[i]) != NULL)
+		else if (is_wildcard(text[i]))
 			return true;
 	}
 	return false;
@@ -205,18 +211,35 @@ finish(struct arena *a, const struct draft *d, struct pattern *p)
 	return 0;
 }
 
+/* Makes the automaton for what follows the head.  A draft is big, and most
+ * patterns need none. */
+static int __attribute__((noinline))
+compile_tail(struct arena *a, const char *text, enum pattern_kind kind,
+    struct pattern *p, const char **ret_why)
+{
+	struct draft d = {.kind = kind};
+	int err;
+
+	d.slash = p->head_len > 0 && p->head[p->head_len - 1] == '/';
+	err = draft_tokens(&d, text);
+	if (err == 0)
+		err = finish(a, &d, p);
+	if (err != 0)
+		*ret_why = d.why;
+	return err;
+}
+
 int
 pattern_compile(struct arena *a, const char *text, enum pattern_kind kind,
     struct pattern *ret, const char **ret_why)
 {
-	struct draft d = {.kind = kind};
 	struct pattern p = {0};
 	char *head = arena_alloc(a, strlen(text) + 1);
 	int err;
 
 	if (head == NULL)
 		return -ENOMEM;
-	while (*text != '\0' && strchr("*?[", *text) == NULL) {
+	while (*text != '\0' && !is_wildcard(*text)) {
 		if (*text == '\\' && *++text == '\0') {
 			*ret_why = "a backslash at the end";
 			return -EINVAL;
@@ -225,18 +248,10 @@ pattern_compile(struct arena *a, const char *text, enum pattern_kind kind,
 	}
 	p.head = head;
 	p.plain = *text == '\0';
-	if (!p.plain) {
-		d.slash = p.head_len > 0 && head[p.head_len - 1] == '/';
-		err = draft_tokens(&d, text);
-		if (err == 0)
-			err = finish(a, &d, &p);
-		if (err != 0) {
-			*ret_why = d.why;
-			return err;
-		}
-	}
-	*ret = p;
-	return 0;
+	err = p.plain ? 0 : compile_tail(a, text, kind, &p, ret_why);
+	if (err == 0)
+		*ret = p;
+	return err;
 }
 
 /* From where a name was just begun, a ** between slashes may be left out. */
