@@ -3,6 +3,7 @@
  * is said here, in one line each, and ends in 125. */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,11 @@ fill_standard(void)
 			return false;
 	return true;
 }
+
+/* Big tables of which a run touches little, or nothing, are mapped: they cost
+ * the pages that are used.  Said, so that the C library learns no other size
+ * from what is freed (mallopt(3)). */
+#define MAPPED_FROM (64 * 1024)
 
 /* Output that could not be written is a failure: --help on a full disk. */
 static int
@@ -213,6 +219,7 @@ main(int argc, char **argv)
 		    strerror(errno));
 		return EXIT_OURS;
 	}
+	(void)mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
 	command = argc > 1 ? command_named(argv[1]) : NULL;
 	if (command != NULL)
 		return command(argc - 1, argv + 1);

@@ -62,6 +62,8 @@ stop(struct unwinder *u)
 {
 	siginfo_t info;
 
+	if (u->pidfd < 0 && u->socket < 0)
+		return;
 	if (u->pidfd >= 0 &&
 	    syscall(SYS_pidfd_send_signal, u->pidfd, SIGKILL, NULL, 0) == 0) {
 		while (waitid(P_PIDFD, (id_t)u->pidfd, &info, WEXITED) < 0 &&
