@@ -8,8 +8,8 @@
 
 #include "call/call.h"
 #include "trace/crew.h"
-#include "trace/respell.h"
 #include "trace/region.h"
+#include "trace/respell.h"
 #include "trace/seat.h"
 #include "trace/trace.h"
 #include "tracee/regs.h"
