@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/magic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/hash.h"
 #include "check.h"
 #include "warn.h"
 
@@ -24,6 +26,13 @@
 #ifndef EXFAT_SUPER_MAGIC
 #define EXFAT_SUPER_MAGIC 0x2011BAB0UL
 #endif
+
+/* What was found of a name, once for all rules; a folder's ends in a slash. */
+struct found {
+	UT_hash_handle hh;
+	bool folds;
+	char name[];
+};
 
 /* The name with the case of its letters turned.  False: it has none. */
 static bool
@@ -78,18 +87,38 @@ says_so(const char *path, size_t len)
 	    (flags & FS_CASEFOLD_FL) != 0;
 }
 
+/* Asks whether the name that ends at `end` answers to both, or, where that is
+ * its start, whether the folder says so that it would be in. */
+static bool
+ask_once(struct found **all, const char *path, size_t start, size_t end)
+{
+	struct found *f;
+
+	HASH_FIND(hh, *all, path, end, f);
+	if (f != NULL)
+		return f->folds;
+	f = calloc(1, sizeof(*f) + end);
+	if (f == NULL)
+		hash_no_memory();
+	memcpy(f->name, path, end);
+	f->folds = end > start ? answers_to_both(path, start, end)
+			       : says_so(path, start - 1);
+	HASH_ADD(hh, *all, name, end, f);
+	return f->folds;
+}
+
 /* How much of an absolute path names the folder whose names fold; false: none
  * on its way does.  A name that is not there yet may come. */
 static bool
-find_fold(const char *path, size_t len, size_t *ret_len)
+find_fold(struct found **all, const char *path, size_t len, size_t *ret_len)
 {
 	size_t end;
 
 	for (size_t start = 1; start <= len; start = end + 1) {
 		end = start + strcspn(path + start, "/");
 		*ret_len = start - 1;
-		if (says_so(path, start - 1) ||
-		    answers_to_both(path, start, end))
+		if (ask_once(all, path, start, start) ||
+		    ask_once(all, path, start, end))
 			return true;
 	}
 	return false;
@@ -162,7 +191,7 @@ look_at(const struct suspect *s)
 	for (const struct rule_path *t = s->rule->paths; t != NULL;
 	     t = t->next) {
 		if (!is_exception(s, t) || !host_start(s->policy, t, host) ||
-		    !find_fold(host, strlen(host), &len))
+		    !find_fold(s->ctx, host, strlen(host), &len))
 			continue;
 		host[len] = '\0';
 		fault_add(s->to, s->rule->file, t->line, t->column,
@@ -177,5 +206,11 @@ look_at(const struct suspect *s)
 void
 fold_check(const struct rules *r, const struct policy *p, struct faults *to)
 {
-	suspect_each(r, p, to, look_at);
+	struct found *all = NULL, *f, *next;
+
+	suspect_each(r, p, to, look_at, &all);
+	HASH_ITER(hh, all, f, next) {
+		HASH_DEL(all, f);
+		free(f);
+	}
 }

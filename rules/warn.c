@@ -87,9 +87,9 @@ is_named(const struct rules *r, const struct policy *profile)
 
 void
 suspect_each(const struct rules *r, const struct policy *p, struct faults *to,
-    void (*look)(const struct suspect *s))
+    void (*look)(const struct suspect *s), void *ctx)
 {
-	struct suspect s = {.rules = r, .policy = p, .to = to};
+	struct suspect s = {.rules = r, .policy = p, .to = to, .ctx = ctx};
 
 	for (int kind = 0; kind < SECTIONS; kind++) {
 		s.kind = (enum section_kind)kind;
@@ -104,9 +104,9 @@ suspect_each(const struct rules *r, const struct policy *p, struct faults *to,
 void
 rules_warn(const struct rules *r, struct faults *to)
 {
-	suspect_each(r, &r->top, to, look_at);
+	suspect_each(r, &r->top, to, look_at, NULL);
 	for (const struct policy *p = r->profiles; p != NULL; p = p->next) {
-		suspect_each(r, p, to, look_at);
+		suspect_each(r, p, to, look_at, NULL);
 		if (p->line != 0 && !is_named(r, p))
 			fault_add(to, p->reader->file, p->line, p->column,
 			    "warning: no rule names the profile '%s'; name it "

@@ -13,11 +13,12 @@ struct suspect {
 	uint32_t number; /* in its section */
 	const struct rule *rule;
 	struct faults *to;
+	void *ctx; /* of who looks */
 };
 
 /* Looks at each rule of a rule set. */
 void suspect_each(const struct rules *r, const struct policy *p,
-    struct faults *to, void (*look)(const struct suspect *s));
+    struct faults *to, void (*look)(const struct suspect *s), void *ctx);
 
 /* Adds a warning at a place in the rule's file; line 0: at the rule. */
 void warn_at(const struct suspect *s, size_t line, size_t column,
