@@ -12,8 +12,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -26,48 +24,16 @@
 
 static char name[512];
 static struct sockaddr_un to = {.sun_family = AF_UNIX};
-static volatile int handled;
-static volatile pid_t sleeper;
+static volatile bool handled;
 
 static void
 handler(int sig)
 {
 	(void)sig;
-	handled = 1;
+	handled = true;
 	/* Both names end alike, and only one letter differs. */
 	name[strlen(dir) + 1] = 'b';
 	to.sun_path[strlen(dir) + 1] = 'b';
-}
-
-/* Is the thread asleep in a call?  /proc says S. */
-static int
-asleep(pid_t tid)
-{
-	char path[64], text[256];
-	int fd;
-	ssize_t n;
-
-	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", tid);
-	fd = open(path, O_RDONLY);
-	n = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	if (n <= 0)
-		return 0;
-	text[n] = '\0';
-	return strstr(text, ") S ") != NULL;
-}
-
-/* Signals the sleeper until its handler ran. */
-static void *
-interrupt(void *thread)
-{
-	while (!asleep(sleeper))
-		usleep(200);
-	while (!handled) {
-		pthread_kill(*(pthread_t *)thread, SIGUSR1);
-		usleep(1000);
-	}
-	return NULL;
 }
 
 /* a/f is a pipe that nobody writes: the open sleeps. */
@@ -122,17 +88,13 @@ by_socket(int fd)
 void
 attack(int argc, char **argv)
 {
-	struct sigaction sa = {.sa_handler = handler, .sa_flags = SA_RESTART};
-	pthread_t self = pthread_self(), other;
 	int fd = -1;
 
 	(void)argc;
 	(void)argv;
-	must(sigaction(SIGUSR1, &sa, NULL), "sigaction");
 	if (!is("open"))
 		fd = full_server(is("connect") ? SOCK_STREAM : SOCK_DGRAM);
-	sleeper = (pid_t)syscall(SYS_gettid);
-	pthread_create(&other, NULL, interrupt, &self);
+	interrupt_asleep(handler, &handled);
 	if (is("open"))
 		by_open();
 	by_socket(fd);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include <sys/prctl.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -134,6 +136,57 @@ as_child(pid_t pid, const char *what)
 		won(what);
 	errno = WIFEXITED(status) ? WEXITSTATUS(status) : EOWNERDEAD;
 	lost(what);
+}
+
+/* Whom interrupt() wakes. */
+static struct {
+	pthread_t thread;
+	pid_t tid;
+	volatile bool *handled;
+} sleeper;
+
+/* Is the thread asleep in a call?  /proc says S. */
+static bool
+asleep(pid_t tid)
+{
+	char path[64], text[256];
+	int fd;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", tid);
+	fd = open(path, O_RDONLY);
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (n <= 0)
+		return false;
+	text[n] = '\0';
+	return strstr(text, ") S ") != NULL;
+}
+
+static void *
+interrupt(void *unused)
+{
+	(void)unused;
+	while (!asleep(sleeper.tid))
+		usleep(200);
+	while (!*sleeper.handled) {
+		pthread_kill(sleeper.thread, SIGUSR1);
+		usleep(1000);
+	}
+	return NULL;
+}
+
+void
+interrupt_asleep(void (*handler)(int sig), volatile bool *handled)
+{
+	struct sigaction sa = {.sa_handler = handler, .sa_flags = SA_RESTART};
+	pthread_t other;
+
+	sleeper.thread = pthread_self();
+	sleeper.tid = (pid_t)syscall(SYS_gettid);
+	sleeper.handled = handled;
+	must(sigaction(SIGUSR1, &sa, NULL), "sigaction");
+	must(-pthread_create(&other, NULL, interrupt, NULL), "a thread");
 }
 
 pid_t

@@ -353,6 +353,11 @@ def chosen(folder, ending, argv):
     return [os.path.join(folder, x) for x in names]
 
 
+def bare_too(steps):
+    """The steps that need no ptsandbox, but where BARE=no."""
+    return [] if os.environ.get("BARE") == "no" else steps
+
+
 def need_sandbox():
     if not os.access(SANDBOX, os.X_OK):
         sys.exit(f"{SANDBOX}: not there: run make first, or set PTSANDBOX")
