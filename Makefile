@@ -3,6 +3,7 @@
 #   make            the program, at build/ptsandbox
 #   make demo       installs what is missing, builds, runs the example job
 #   make check      unit, truth, scenario, attack, race and fidelity tests
+#   make check-san  what of it a sanitizer sees, with SAN=1 B=build-san
 #   make mutants    whether each attack misses its guard (ten minutes)
 #   make fidelity   programs bare and inside, compared (long)
 #   make coverage   the tests of check again, and which lines they reach
@@ -59,6 +60,11 @@ WARN += -Werror
 endif
 ALL_CFLAGS = -std=gnu17 $(CPPFLAGS) $(WARN) $(HARDEN) $(SANFLAGS) $(CFLAGS)
 COMPILE = $(CC) $(ALL_CFLAGS) -MMD -MP
+
+# Guests are not hardened and never sanitized: they misuse memory on purpose.
+# Builds that differ in the program alone can share them: GUEST_B=build.
+GUEST_B ?= $(B)
+GUEST_CC = $(CC) -std=gnu17 $(CPPFLAGS) $(WARN) -O1 -g -pthread
 
 ARCH := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine 2>/dev/null || uname -m)))
 SRC := $(wildcard supervisor/*.c supervisor/*/*.c rules/*.c tracee-stub/*.c)

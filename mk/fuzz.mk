@@ -65,19 +65,18 @@ fuzz-corpus:
 
 # The random-call job is a guest: never sanitized.
 CALLS_SRC := tests/fuzz/calls.c $(wildcard tests/fuzz/calls/*.c)
-$(B)/tests/fuzz/calls-job: $(CALLS_SRC) supervisor/catalog/catalog.c \
+$(GUEST_B)/tests/fuzz/calls-job: $(CALLS_SRC) supervisor/catalog/catalog.c \
     $(wildcard tests/fuzz/calls/*.h)
 	$(if $(Q),@echo "  GUEST   $@")
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) -std=gnu17 $(CPPFLAGS) $(WARN) -O1 -g -pthread \
-	    -DCATALOG_WITHOUT_HANDLERS -o $@ $(filter %.c,$^)
+	$(Q)$(GUEST_CC) -DCATALOG_WITHOUT_HANDLERS -o $@ $(filter %.c,$^)
 
-fuzz-calls: $(B)/ptsandbox $(B)/tests/fuzz/calls-job
-	$(Q)PTSANDBOX=$(B)/ptsandbox CALLS=$(B)/tests/fuzz/calls-job \
+fuzz-calls: $(B)/ptsandbox $(GUEST_B)/tests/fuzz/calls-job
+	$(Q)PTSANDBOX=$(B)/ptsandbox CALLS=$(GUEST_B)/tests/fuzz/calls-job \
 	    tests/fuzz/calls.sh $(T)
 
 # Every seed is replayed, and each kind of rules meets a few calls.
-fuzz-quick: fuzz-targets $(B)/ptsandbox $(B)/tests/fuzz/calls-job
+fuzz-quick: fuzz-targets $(B)/ptsandbox $(GUEST_B)/tests/fuzz/calls-job
 	$(Q)for name in $(FUZZ_NAMES); do \
 	        $(B)/fuzz/$$name tests/fuzz/corpus/$$name > /dev/null \
 	            2> $(B)/fuzz/$$name.log || { \
@@ -85,7 +84,7 @@ fuzz-quick: fuzz-targets $(B)/ptsandbox $(B)/tests/fuzz/calls-job
 	                exit 1; }; \
 	done
 	$(Q)PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} COUNT=3000 \
-	    CALLS=$(B)/tests/fuzz/calls-job tests/fuzz/calls.sh 0 1
+	    CALLS=$(GUEST_B)/tests/fuzz/calls-job tests/fuzz/calls.sh 0 1
 
 -include $(FUZZ_NAMES:%=$(B)/obj/tests/fuzz/fuzz_%.d) \
     $(FUZZ_SHARED:%.c=$(B)/obj/%.d) $(B)/obj/tests/fuzz/replay.d

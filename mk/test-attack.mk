@@ -2,25 +2,28 @@
 
 ATTACK_SRC := $(wildcard tests/attack/*.c)
 RACE_SRC   := $(wildcard tests/race/*.c)
-ATTACK_BIN := $(ATTACK_SRC:%.c=$(B)/%)
-RACE_BIN   := $(RACE_SRC:%.c=$(B)/%)
-ATTACK_TOOLS := $(B)/tests/lib/tool40 $(B)/tests/lib/tool41
+ATTACK_BIN := $(ATTACK_SRC:%.c=$(GUEST_B)/%)
+RACE_BIN   := $(RACE_SRC:%.c=$(GUEST_B)/%)
+ATTACK_TOOLS := $(GUEST_B)/tests/lib/tool40 $(GUEST_B)/tests/lib/tool41
+ATTACK_LIB := $(GUEST_B)/tests/lib/guest.o $(GUEST_B)/tests/lib/duel.o
 
-# Guests are not hardened and never sanitized: they misuse memory on purpose.
-GUEST_CC = $(CC) -std=gnu17 -D_GNU_SOURCE -I. $(WARN) -O1 -g -pthread
+$(ATTACK_LIB): $(GUEST_B)/%.o: %.c
+	$(Q)mkdir -p $(@D)
+	$(Q)$(GUEST_CC) -MMD -MP -c -o $@ $<
 
-$(B)/tests/attack/%: tests/attack/%.c tests/lib/guest.c tests/lib/guest.h
+$(ATTACK_BIN): $(GUEST_B)/%: %.c $(GUEST_B)/tests/lib/guest.o
 	$(if $(Q),@echo "  GUEST   $@")
 	$(Q)mkdir -p $(@D)
-	$(Q)$(GUEST_CC) -o $@ $< tests/lib/guest.c
+	$(Q)$(GUEST_CC) -MMD -MP -o $@ $< $(filter %.o,$^)
 
-$(B)/tests/race/%: tests/race/%.c tests/lib/guest.c tests/lib/duel.c \
-    tests/lib/guest.h tests/lib/duel.h
+$(RACE_BIN): $(GUEST_B)/%: %.c $(ATTACK_LIB)
 	$(if $(Q),@echo "  GUEST   $@")
 	$(Q)mkdir -p $(@D)
-	$(Q)$(GUEST_CC) -o $@ $< tests/lib/guest.c tests/lib/duel.c
+	$(Q)$(GUEST_CC) -MMD -MP -o $@ $< $(filter %.o,$^)
 
-$(B)/tests/lib/tool%: tests/lib/tool.c
+-include $(ATTACK_LIB:.o=.d) $(ATTACK_BIN:=.d) $(RACE_BIN:=.d)
+
+$(GUEST_B)/tests/lib/tool%: tests/lib/tool.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -nostdlib -static -DTOOL_CODE='"$*"' -o $@ $<
 
@@ -28,8 +31,8 @@ $(B)/tests/lib/tool%: tests/lib/tool.c
 attack-guests: $(ATTACK_BIN) $(RACE_BIN) $(ATTACK_TOOLS)
 
 check-attack: $(B)/ptsandbox attack-guests
-	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} tests/attack/run
-	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} PTS_OPTIONS=--no-mseal \
+	B=$(GUEST_B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} tests/attack/run
+	B=$(GUEST_B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} PTS_OPTIONS=--no-mseal \
 	    tests/attack/run region-unmap region-proc-mem out-pointer
 
 # Guards taken out, one by one: ten minutes, and not a part of check.
@@ -41,11 +44,11 @@ security:
 	$(Q)tests/attack/table write
 
 check-race: $(B)/ptsandbox attack-guests
-	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} \
+	B=$(GUEST_B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} \
 	    ROUNDS=$${ROUNDS:-5000} tests/race/run
 
 race: $(B)/ptsandbox attack-guests
-	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} \
+	B=$(GUEST_B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} \
 	    ROUNDS=$${ROUNDS:-100000} tests/race/run
 
 # The program as if it judged all wrongly: which attacks the second wall stops
@@ -65,6 +68,6 @@ $(B)/ptsandbox-unjudged: $(UNJUDGED_OBJ) \
 
 .PHONY: check-wall
 check-wall: $(B)/ptsandbox-unjudged attack-guests
-	B=$(B) PTSANDBOX=$(B)/ptsandbox-unjudged tests/attack/run --wall
+	B=$(GUEST_B) PTSANDBOX=$(B)/ptsandbox-unjudged tests/attack/run --wall
 
 -include $(UNJUDGED_OBJ:.o=.d)

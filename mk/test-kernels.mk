@@ -5,4 +5,4 @@
 check-kernels: $(B)/ptsandbox $(GUESTS)
 	$(Q)sh mk/deps.sh $(DEPS_KERNELS)
 	$(Q)PTSANDBOX=$(abspath $(B)/ptsandbox) WORK=$(abspath $(B)/kernels) \
-	        GUESTS=$(abspath $(B)/tests/scenario) tests/kernels/run
+	        GUESTS=$(abspath $(GUEST_B)/tests/scenario) tests/kernels/run

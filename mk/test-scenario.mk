@@ -1,5 +1,4 @@
-# Scenario and whole-run tests: guests without sanitizers (what they do wrong,
-# they do on purpose), the program as it was built.
+# Scenario and whole-run tests: guests, and the program as it was built.
 
 SCENARIOS := $(wildcard tests/scenario/*.c)
 ifneq ($(ARCH),x86_64)
@@ -9,24 +8,23 @@ SCENARIOS := $(filter-out $(addprefix tests/scenario/,$(addsuffix .c,\
         link symlink mknod chmod chown lchown utime utimes futimesat uselib)),\
         $(SCENARIOS))
 endif
-GUESTLIB := $(patsubst %.c,$(B)/%.o,$(wildcard tests/scenario/lib/*.c))
-GUESTS := $(SCENARIOS:%.c=$(B)/%)
-GUEST_CC = $(CC) -std=gnu17 $(CPPFLAGS) $(WARN) -O1 -g -Itests/scenario -MMD -MP
+GUESTLIB := $(patsubst %.c,$(GUEST_B)/%.o,$(wildcard tests/scenario/lib/*.c))
+GUESTS := $(SCENARIOS:%.c=$(GUEST_B)/%)
 
-$(GUESTLIB): $(B)/%.o: %.c
+$(GUESTLIB): $(GUEST_B)/%.o: %.c
 	$(Q)mkdir -p $(@D)
-	$(Q)$(GUEST_CC) -c -o $@ $<
+	$(Q)$(GUEST_CC) -MMD -MP -Itests/scenario -c -o $@ $<
 
-$(GUESTS): $(B)/%: %.c $(GUESTLIB)
+$(GUESTS): $(GUEST_B)/%: %.c $(GUESTLIB)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(GUEST_CC) -o $@ $< $(GUESTLIB)
+	$(Q)$(GUEST_CC) -MMD -MP -Itests/scenario -o $@ $< $(GUESTLIB)
 
 -include $(GUESTLIB:.o=.d) $(GUESTS:=.d)
 
 .PHONY: check-scenario check-view check-run
 check-scenario: $(B)/ptsandbox $(GUESTS)
 	$(Q)PTSANDBOX=$(abspath $(B)/ptsandbox) \
-	        GUESTS=$(abspath $(B)/tests/scenario) tests/scenario/run
+	        GUESTS=$(abspath $(GUEST_B)/tests/scenario) tests/scenario/run
 
 # The same, and the attacks and duels on names, through a namespace.  All of
 # them (PTS_VIEW=all) take minutes.
@@ -36,20 +34,20 @@ VIEW_ATTACKS := deleted-name errno-oracle fd-attributes fd-reopen \
         scm-rights unix-peer watch
 check-view: $(B)/ptsandbox $(GUESTS) attack-guests
 	$(Q)PTSANDBOX=$(abspath $(B)/ptsandbox) PTS_VIEW="$${PTS_VIEW:-nested}" \
-	        GUESTS=$(abspath $(B)/tests/scenario) tests/scenario/run
-	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} PTS_VIEW=1 \
+	        GUESTS=$(abspath $(GUEST_B)/tests/scenario) tests/scenario/run
+	B=$(GUEST_B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} PTS_VIEW=1 \
 	    tests/attack/run $(VIEW_ATTACKS)
-	B=$(B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} PTS_VIEW=1 \
+	B=$(GUEST_B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} PTS_VIEW=1 \
 	    ROUNDS=$${ROUNDS:-500} tests/race/run names kernel
 
-RUN_GUESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/run/*.c))
+RUN_GUESTS := $(patsubst %.c,$(GUEST_B)/%,$(wildcard tests/run/*.c))
 
-$(RUN_GUESTS): $(B)/%: %.c
+$(RUN_GUESTS): $(GUEST_B)/%: %.c
 	$(Q)mkdir -p $(@D)
-	$(Q)$(GUEST_CC) -pthread $(GUEST_LDFLAGS) -o $@ $<
+	$(Q)$(GUEST_CC) -MMD -MP $(GUEST_LDFLAGS) -o $@ $<
 
 # Its symbols are looked for as an interpreter's are.
-$(B)/tests/run/scribble: GUEST_LDFLAGS := -rdynamic
+$(GUEST_B)/tests/run/scribble: GUEST_LDFLAGS := -rdynamic
 
 -include $(RUN_GUESTS:=.d)
 
@@ -64,4 +62,4 @@ check-thread: $(B)/ptsandbox $(RUN_GUESTS)
 
 check-run: $(B)/ptsandbox $(RUN_GUESTS)
 	$(Q)PTSANDBOX=$(abspath $(B)/ptsandbox) \
-	        GUESTS=$(abspath $(B)/tests/run) tests/run/run
+	        GUESTS=$(abspath $(GUEST_B)/tests/run) tests/run/run

@@ -1,15 +1,28 @@
-# Everything that `make check` runs.
+# Everything that `make check` runs, and what of it is worth running under the
+# sanitizers.
 
 # Criterion runs one test at a time: its parallel runner leaks, which the
 # address sanitizer counts as ours.
 
-.PHONY: check
+# The longest first, for `make -j`; what runs several at a time takes JOBS.
+CHECKS := check-run check-race check-scenario check-view check-fidelity \
+          check-attack check-cli check-aarch64 check-place check-rules \
+          check-handle check-bench check-faults fuzz-quick check-catalog
+
+.PHONY: check check-san check-all check-all-san
 check: deps-check
 	$(Q)$(MAKE) --no-print-directory check-all
 
-.PHONY: check-all
-check-all: check-cli check-rules check-catalog check-place check-handle \
-           check-aarch64 check-scenario check-view check-run check-fidelity \
-           check-attack check-race check-bench fuzz-quick \
-           check-faults
+check-all: $(CHECKS)
 	@echo "every check passed"
+
+# `make SAN=1 B=build-san check-san`: all of it that the program runs in.  Each
+# duel is fought, but not for long: the sanitizers look at each round alike.
+# Programs that nobody here wrote, and what happens bare, are for check.
+check-san: deps-check
+	$(Q)$(MAKE) --no-print-directory check-all-san
+
+check-all-san: export ROUNDS ?= 500
+check-all-san: export BARE = no
+check-all-san: $(filter-out check-fidelity check-aarch64 check-bench,$(CHECKS))
+	@echo "every check under the sanitizers passed"
