@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/replace.h"
 #include "rules.h"
 
 /* As much as rules may be. */
@@ -143,40 +144,33 @@ check_rules(const char *path, struct str *ret_why)
 	return err;
 }
 
+/* What has come out must be good rules. */
 static int
-write_file(int fd, const struct str *text, mode_t mode)
+judge(const char *beside, void *ctx)
 {
-	int err = fd_write(fd, str_text(text), text->len);
-
-	if (err != 0)
-		return err;
-	return fchmod(fd, mode) == 0 && fsync(fd) == 0 ? 0 : -errno;
+	return check_rules(beside, ctx) == 0 ? 0 : -EINVAL;
 }
 
-/* Makes the new file beside the old one and lets it take its place. */
 static int
 replace(const char *path, const struct str *text, mode_t mode,
     struct str *ret_why)
 {
-	cleanup_free char *temp = NULL;
-	cleanup_fd int fd = -1;
-	int err;
+	cleanup_str struct str bad = {0};
+	struct replace there = {
+	    .folder = AT_FDCWD,
+	    .name = path,
+	    .mode = mode,
+	    .sync = true,
+	    .judge = judge,
+	    .ctx = &bad,
+	};
+	int err = replace_file(&there, text);
 
-	if (asprintf(&temp, "%s.XXXXXX", path) < 0)
-		return fail(ret_why, "out of memory", 0);
-	fd = mkostemp(temp, O_CLOEXEC);
-	if (fd < 0)
-		return fail(ret_why, "cannot write beside it", errno);
-	err = write_file(fd, text, mode);
-	if (err != 0)
-		fail(ret_why, "cannot write it", -err);
-	else
-		err = check_rules(temp, ret_why);
-	if (err == 0 && rename(temp, path) != 0)
-		err = fail(ret_why, "cannot replace it", errno);
-	if (err != 0)
-		unlink(temp);
-	return err == 0 ? 0 : -1;
+	if (err == 0)
+		return 0;
+	if (bad.len == 0)
+		return fail(ret_why, "cannot write it", -err);
+	return fail(ret_why, str_text(&bad), 0);
 }
 
 /* The canonical name of a file that may not be there yet.  A link that leads

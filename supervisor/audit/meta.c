@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "audit/words.h"
 #include "base/fd.h"
+#include "base/replace.h"
 #include "base/str.h"
 
 struct meta {
@@ -53,36 +53,20 @@ seconds_of(uint64_t ns)
 	return json_real((double)(ns / 1000) / 1e6);
 }
 
-/* A new name beside the file; *ret_name has room for it.  Returns its
- * descriptor or -errno. */
-static int
-make_beside(const struct meta *m, char ret_name[40])
+/* Nobody but us may read it. */
+static struct replace
+place_of(const struct meta *m)
 {
-	for (int i = 0; i < 100; i++) {
-		uint64_t some = 0;
-		int fd;
-
-		if (getrandom(&some, sizeof(some), 0) < 0)
-			return -errno;
-		snprintf(ret_name, 40, ".ptsandbox-meta-%016jx",
-		    (uintmax_t)some);
-		fd = openat(m->folder, ret_name,
-		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-		if (fd >= 0)
-			return fd;
-		if (errno != EEXIST)
-			return -errno;
-	}
-	return -EEXIST;
+	return (
+	    struct replace){.folder = m->folder, .name = m->name, .mode = 0600};
 }
 
 /* Could it be written?  Returns 0 or -errno. */
 static int
 try_place(struct meta *m, const char *file)
 {
-	char beside[40];
+	struct replace there = place_of(m);
 	struct stat st;
-	cleanup_fd int fd = -1;
 
 	if (m->name[0] == '\0' || file[strlen(file) - 1] == '/')
 		return -EISDIR;
@@ -94,10 +78,7 @@ try_place(struct meta *m, const char *file)
 	} else if (errno != ENOENT) {
 		return -errno;
 	}
-	fd = make_beside(m, beside);
-	if (fd < 0)
-		return fd;
-	return unlinkat(m->folder, beside, 0) == 0 ? 0 : -errno;
+	return replace_try(&there);
 }
 
 int
@@ -217,10 +198,9 @@ int
 meta_write(const struct meta *m, int status, const struct meta_facts *facts)
 {
 	json_t *all = whole(m, status, facts);
+	struct replace there = place_of(m);
 	cleanup_free char *json = NULL;
-	cleanup_fd int fd = -1;
-	char beside[40];
-	int err;
+	cleanup_str struct str text = {0};
 
 	json = all != NULL
 	    ? json_dumps(all, JSON_INDENT(1) | JSON_REAL_PRECISION(15))
@@ -228,17 +208,8 @@ meta_write(const struct meta *m, int status, const struct meta_facts *facts)
 	json_decref(all);
 	if (json == NULL)
 		return -ENOMEM;
-	fd = make_beside(m, beside);
-	if (fd < 0)
-		return fd;
-	err = fd_write(fd, json, strlen(json));
-	if (err == 0)
-		err = fd_write(fd, "\n", 1);
-	if (err == 0 && renameat(m->folder, beside, m->folder, m->name) != 0)
-		err = -errno;
-	if (err != 0)
-		(void)unlinkat(m->folder, beside, 0);
-	return err;
+	str_addf(&text, "%s\n", json);
+	return replace_file(&there, &text);
 }
 
 void

@@ -12,6 +12,7 @@
 
 #include "base/fd.h"
 #include "base/log.h"
+#include "base/replace.h"
 #include "commands/commands.h"
 #include "learn/besides.h"
 #include "learn/narrow.h"
@@ -80,42 +81,22 @@ check_output(const struct learn_words *w, struct faults *f)
 		    "there is such a file: name another, or say --force");
 }
 
-/* Gives the new file its name, in the place of an old one only with --force.
- * Not every file system can refuse to replace: there a second link does. */
-static int
-take_name(const struct learn_words *w, const char *from)
-{
-	unsigned flags = w->force ? 0 : RENAME_NOREPLACE;
-
-	if (renameat2(AT_FDCWD, from, AT_FDCWD, w->output, flags) == 0)
-		return 0;
-	if (errno != EINVAL || w->force || link(from, w->output) != 0)
-		return -1;
-	return unlink(from);
-}
-
-/* Writes the text to a new file, which then takes its name. */
+/* Writes the text to a new file, in the place of an old one only with
+ * --force. */
 static int
 write_file(const struct learn_words *w, const struct str *text)
 {
-	cleanup_str struct str name = {0};
-	cleanup_fd int fd = -1;
 	mode_t mask = umask(0);
-	int err;
+	struct replace there = {
+	    .folder = AT_FDCWD,
+	    .name = w->output,
+	    .mode = 0666 & ~mask,
+	    .sync = true,
+	    .fresh = !w->force,
+	};
 
 	(void)umask(mask);
-	str_addf(&name, "%s.XXXXXX", w->output);
-	fd = name.failed ? -1 : mkostemp(name.buf, O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	err = fd_write(fd, str_text(text), text->len);
-	if (err == 0 &&
-	    (fchmod(fd, 0666 & ~mask) != 0 || fsync(fd) != 0 ||
-		take_name(w, name.buf) != 0))
-		err = errno != 0 ? -errno : -EIO;
-	if (err != 0)
-		(void)unlink(name.buf);
-	return err;
+	return replace_file(&there, text);
 }
 
 static int

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/replace.h"
 #include "base/str.h"
 #include "view/owner_entry.h"
 #include "view/owners.h"
@@ -184,47 +185,23 @@ owners_load(struct owners *o, const char *file, struct faults *f)
 	return fault_any(f) ? -1 : 0;
 }
 
-static bool
-write_all(const struct owners *o, FILE *to)
-{
-	fputs(OWNERS_HEAD, to);
-	for (const struct owner_entry *e = o->all; e != NULL; e = e->hh.next)
-		fprintf(to, "%u:%u %" PRIu64 " %o %u %u %u:%u\n",
-		    major(e->key.dev), minor(e->key.dev), (uint64_t)e->key.ino,
-		    e->mode, e->uid, e->gid, major(e->rdev), minor(e->rdev));
-	return fflush(to) == 0 && !ferror(to) && fsync(fileno(to)) == 0;
-}
-
 int
 owners_save(const struct owners *o, const char *file)
 {
 	/* A link's name stays, and leads to what is written. */
 	cleanup_free char *real = realpath(file, NULL);
-	cleanup_free char *temp = NULL;
-	FILE *to;
-	int fd, err = 0;
+	cleanup_str struct str text = {0};
+	struct replace there = {
+	    .folder = AT_FDCWD,
+	    .name = real != NULL ? real : file,
+	    .mode = 0600,
+	    .sync = true,
+	};
 
-	if (real != NULL)
-		file = real;
-	if (asprintf(&temp, "%s.XXXXXX", file) < 0)
-		return -ENOMEM;
-	fd = mkostemp(temp, O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	to = fdopen(fd, "w");
-	if (to == NULL) {
-		err = -errno;
-		close(fd);
-		unlink(temp);
-		return err;
-	}
-	if (!write_all(o, to))
-		err = errno != 0 ? -errno : -EIO;
-	if (fclose(to) != 0 && err == 0)
-		err = -errno;
-	if (err == 0 && rename(temp, file) != 0)
-		err = -errno;
-	if (err != 0)
-		unlink(temp);
-	return err;
+	str_add(&text, OWNERS_HEAD);
+	for (const struct owner_entry *e = o->all; e != NULL; e = e->hh.next)
+		str_addf(&text, "%u:%u %" PRIu64 " %o %u %u %u:%u\n",
+		    major(e->key.dev), minor(e->key.dev), (uint64_t)e->key.ino,
+		    e->mode, e->uid, e->gid, major(e->rdev), minor(e->rdev));
+	return replace_file(&there, &text);
 }

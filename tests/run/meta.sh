@@ -98,5 +98,5 @@ for i in $(seq "${KILLS:-20}"); do
 	until_true nothing_left
 done
 # Nothing is left beside it.
-[ -z "$(find . -name '.ptsandbox-meta-*')" ] || fail "half a file is left"
+[ -z "$(find . -name '.ptsandbox-*')" ] || fail "half a file is left"
 done_now
