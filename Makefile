@@ -55,8 +55,11 @@ ifneq ($(SAN),)
 HARDEN := -fPIE
 CFLAGS := -O1 -g
 endif
+# What is compiled to be watched warns of what is not so.
 ifneq ($(WERROR),)
+ifeq ($(SAN)$(COV),)
 WARN += -Werror
+endif
 endif
 ALL_CFLAGS = -std=gnu17 $(CPPFLAGS) $(WARN) $(HARDEN) $(SANFLAGS) $(CFLAGS)
 COMPILE = $(CC) $(ALL_CFLAGS) -MMD -MP

@@ -1,6 +1,6 @@
 # `make coverage`: the lines that the tests of `make check` reach, but for the
-# duels and the runs that say nothing of lines.  COV=1 is what it builds with;
-# gcov is gcc's.  Our own processes end in ways that gcov does not know:
+# duels and the runs that say nothing of lines; coverage-quick leaves out the
+# whole runs, too.  COV=1 is what it builds with; gcov is gcc's.  Our own processes end in ways that gcov does not know:
 # tests/coverage/counters.c.
 
 COVERAGE_B ?= build-cov
@@ -30,9 +30,9 @@ $(B)/coverage-folder: FORCE
 	        echo '$(COVERAGE_FOLDER)' > $@
 endif
 
-.PHONY: coverage coverage-programs
-coverage: deps-check
+.PHONY: coverage coverage-quick coverage-programs
+coverage coverage-quick: deps-check
 	$(Q)sh mk/deps.sh $(DEPS_COVERAGE)
-	$(Q)B=$(COVERAGE_B) tests/coverage/run
+	$(Q)B=$(COVERAGE_B) tests/coverage/run $(if $(findstring quick,$@),quick,whole)
 
 coverage-programs: $(COVERED)

@@ -2,17 +2,18 @@
 """Reads gcovr's summary: names the files of which few lines ran, the share of
 all lines, and fails where that is below the floor.
 
-usage: judge.py SUMMARY.json FLOOR LITTLE
+usage: judge.py SUMMARY.json FLOOR whole|quick LITTLE
 """
 import json
 import sys
 
 
-def main(summary, floor, little):
+def main(summary, floor, which, little):
     with open(summary, encoding="utf-8") as f:
         found = json.load(f)
     with open(floor, encoding="utf-8") as f:
-        least = float(next(x for x in f if not x.startswith("#")))
+        least = float(next(x.split()[1] for x in f
+                           if x.startswith(which + " ")))
     few = [x for x in found["files"]
            if x["line_total"] and x["line_percent"] < float(little)]
     if few:
