@@ -29,18 +29,25 @@ check-catalog: $(B)/test-catalog
 AARCH64_CC  ?= aarch64-linux-gnu-gcc
 AARCH64_DIR := $(B)/aarch64
 AARCH64_SRC := $(filter-out supervisor/tracee/%_x86_64.c \
-               supervisor/stack/native.c,$(SRC)) \
-               $(wildcard supervisor/tracee/*_aarch64.c) supervisor/stack/native_none.c tracee-stub/stub_aarch64.S \
+               supervisor/stack/native.c tracee-stub/stub_x86_64.S,$(SRC)) \
+               $(wildcard supervisor/tracee/*_aarch64.c) \
+               supervisor/stack/native_none.c tracee-stub/stub_aarch64.S \
                supervisor/bpf/gen/compile.c
+AARCH64_OBJ := $(sort $(AARCH64_SRC:%=$(AARCH64_DIR)/%.o))
+AARCH64_INCLUDE := $(patsubst %,$(AARCH64_DIR)/include/%.h,seccomp yaml uthash)
 
 .PHONY: check-aarch64
-check-aarch64: $(B)/gen/filter_program.h
-	$(Q)mkdir -p $(AARCH64_DIR)/include
-	$(Q)for h in seccomp.h yaml.h uthash.h; do \
-		ln -sf /usr/include/$$h $(AARCH64_DIR)/include/$$h; done
-	$(Q)for f in $(sort $(wildcard $(AARCH64_SRC))); do \
-		$(AARCH64_CC) -std=gnu17 $(CPPFLAGS) $(WARN) -O2 -fPIE \
-		    -I$(AARCH64_DIR)/include -I$(B)/gen -c -o $(AARCH64_DIR)/out.o $$f \
-		    || exit 1; \
-	done
+check-aarch64: $(AARCH64_OBJ)
 	@echo "aarch64: all sources compile"
+
+$(AARCH64_OBJ): $(AARCH64_DIR)/%.o: % $(B)/flags | $(AARCH64_INCLUDE) \
+    $(B)/gen/filter_program.h
+	$(Q)mkdir -p $(@D)
+	$(Q)$(AARCH64_CC) -std=gnu17 $(CPPFLAGS) $(WARN) -O2 -fPIE -MMD -MP \
+	    -I$(AARCH64_DIR)/include -I$(B)/gen -c -o $@ $<
+
+$(AARCH64_INCLUDE):
+	$(Q)mkdir -p $(@D)
+	$(Q)ln -sf /usr/include/$(@F) $@
+
+-include $(AARCH64_OBJ:.o=.d)
