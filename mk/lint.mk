@@ -46,7 +46,7 @@ lint-mandoc:
 
 lint-house:
 	$(Q)bad=0; for check in tests/lint/*.sh; do \
-	        CC='$(CC)' MAKEFLAGS= bash $$check || { echo "$$check: not clean"; bad=1; }; \
+	        CC='$(CC)' MAKEFLAGS='' bash $$check || { echo "$$check: not clean"; bad=1; }; \
 	done; exit $$bad
 
 # Single quotes hold text for another shell on purpose (SC2016), and `a && b ||

@@ -60,8 +60,8 @@ bool is_secret(int fd);
 /* Waits for child pid and ends as it did: exit 0 is won, N is errno N. */
 void as_child(pid_t pid, const char *what) __attribute__((noreturn));
 
-/* Once the calling thread sleeps in a call, signals it until *handled, which the
- * handler sets; the call starts again then (SA_RESTART). */
+/* Once the calling thread sleeps in a call, signals it until *handled, which
+ * the handler sets; the call starts again then (SA_RESTART). */
 void interrupt_asleep(void (*handler)(int sig), volatile bool *handled);
 
 /* A child that sleeps, and does not outlive us. */
