@@ -15,8 +15,7 @@ static bool
 means_path(const struct expect_word *w, const char *path)
 {
 	for (const struct rule_path *p = w->paths; p != NULL; p = p->next)
-		if (strcmp(p->text, "/") == 0 ||
-		    pattern_match(&p->pattern, path, strlen(path), REACH_BELOW))
+		if (pattern_match(&p->pattern, path, strlen(path), REACH_BELOW))
 			return true;
 	return false;
 }

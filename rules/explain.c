@@ -133,8 +133,7 @@ covers_path(const struct rule *r, const char *path)
 	enum pattern_reach reach = r->alone ? REACH_ALL : REACH_BELOW;
 
 	for (const struct rule_path *p = r->paths; p != NULL; p = p->next)
-		if ((strcmp(p->text, "/") == 0 && reach == REACH_BELOW) ||
-		    pattern_match(&p->pattern, path, strlen(path), reach))
+		if (pattern_match(&p->pattern, path, strlen(path), reach))
 			return true;
 	return false;
 }

@@ -316,8 +316,11 @@ pattern_match_tail(const struct pattern *p, const char *bytes, size_t len,
 	uint64_t state[WORDS] = {1};
 	size_t i = p->head_len;
 
+	/* What is below the root has no slash more before it. */
 	if (p->plain)
-		return i == len || (reach == REACH_BELOW && bytes[i] == '/');
+		return i == len ||
+		    (reach == REACH_BELOW &&
+			(bytes[i] == '/' || (i == 1 && bytes[0] == '/')));
 	skip_optional(p, state);
 	skip_stars(p, state);
 	for (;; i++) {

@@ -18,7 +18,8 @@ enum pattern_kind {
 /* How much of the subject has to match. */
 enum pattern_reach {
 	REACH_ALL,   /* all of it */
-	REACH_BELOW, /* all of it, or a leading part that ends before a slash */
+	REACH_BELOW, /* all of it, or a leading part that ends before a slash,
+			or is "/" */
 };
 
 /* A compiled pattern: the bytes before the first wildcard, and an automaton

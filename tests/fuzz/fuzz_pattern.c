@@ -68,7 +68,8 @@ ends(const struct slow *m, size_t s)
 {
 	if (m->wild && m->below && (s == 0 || m->bytes[s - 1] == '/'))
 		return false;
-	return s == m->len || (m->below && m->bytes[s] == '/');
+	return s == m->len || (m->below && m->bytes[s] == '/') ||
+	    (m->below && !m->wild && s == 1 && m->bytes[0] == '/');
 }
 
 static bool tries(struct slow *m, size_t p, size_t s);

@@ -141,6 +141,7 @@ Test(expect, words_mean_paths_programs_and_addresses, IN_FOLDER)
 	cr_expect_not(means("connects", "tcp:10.0.0.0/8:80", ACC_CONNECT,
 	    "tcp:10.2.3.4:81"));
 	cr_expect(means("connects", "unix:/run/*", ACC_CONNECT, "unix:/run/x"));
+	cr_expect(means("connects", "unix:/", ACC_CONNECT, "unix:/run/x"));
 	cr_expect(means("denied", "tcp:*:*", ACC_CONNECT, "tcp:1.1.1.1:1"));
 	cr_expect_not(means("denied", "/a", ACC_CONNECT, "tcp:1.1.1.1:1"));
 }

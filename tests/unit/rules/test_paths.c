@@ -89,9 +89,6 @@ covers(const struct one *o, const char *path, enum pattern_reach reach)
 {
 	if (o->reach == REACH_ALL)
 		reach = REACH_ALL;
-	/* What is below the root has no slash more before it. */
-	if (strcmp(o->text, "/") == 0 && reach == REACH_BELOW)
-		return true;
 	return pattern_match(&o->pattern, path, strlen(path), reach);
 }
 

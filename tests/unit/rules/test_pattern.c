@@ -38,6 +38,11 @@ Test(pattern, plain_path_covers_itself_and_below)
 	cr_expect_eq(path("/a/b", "/a/b/c"), 1);
 	cr_expect_eq(path("/a/b", "/a/bc"), 0);
 	cr_expect_eq(path("/a/b", "/a"), 0);
+	cr_expect_eq(path("/", "/a"), 1);
+	cr_expect_eq(path("/", "/"), 1);
+	cr_expect_eq(path("a", "a"), 1);
+	cr_expect_eq(path("a", "ab"), 0);
+	cr_expect_eq(matches("/", "/a", PATTERN_PATH, REACH_ALL), 0);
 }
 
 Test(pattern, star_stays_in_one_name)
