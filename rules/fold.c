@@ -16,6 +16,7 @@
 
 #include "base/fd.h"
 #include "base/hash.h"
+#include "base/str.h"
 #include "check.h"
 #include "warn.h"
 
@@ -203,12 +204,84 @@ look_at(const struct suspect *s)
 	}
 }
 
+/* Does some rule allow a folder above the place, and so what stands behind it?
+ */
+static bool
+is_allowed_behind(const struct policy *p, const struct space_place *at)
+{
+	if (p->fallback == VERB_ALLOW)
+		return true;
+	for (const struct rule *r = p->section[SEC_FILES].first; r != NULL;
+	     r = r->next) {
+		const struct rule_path *e = r->paths;
+
+		if (r->verb != VERB_ALLOW)
+			continue;
+		for (; e != NULL; e = e->next)
+			if (e->pattern.head_len < at->at_len &&
+			    memcmp(e->pattern.head, at->at,
+				e->pattern.head_len) == 0)
+				return true;
+	}
+	return false;
+}
+
+/* What stands behind the place, as the host has it: is it, or may it come, and
+ * not be there for the job? */
+static bool
+host_behind(const struct policy *p, const struct space_place *at, char *ret)
+{
+	const char *last = strrchr(at->at, '/');
+	struct space_way way = {0};
+	char above[PATH_MAX];
+	struct stat st;
+
+	memcpy(above, at->at, (size_t)(last - at->at));
+	above[last - at->at] = '\0';
+	if (!space_host(p->space, above[0] != '\0' ? above : "/", ret, &way) ||
+	    strlen(ret) + strlen(last) >= PATH_MAX)
+		return false;
+	strcpy(ret + (strcmp(ret, "/") == 0 ? 0 : strlen(ret)), last);
+	return at->kind == SPACE_HIDDEN || lstat(ret, &st) == 0;
+}
+
+/* By the other name the job would come to what stands behind a place.  True:
+ * a fault was added. */
+static bool
+look_at_place(const struct policy *p, const struct space_place *at,
+    struct found **all, struct faults *to)
+{
+	cleanup_str struct str name = {0}, folder = {0};
+	char host[PATH_MAX];
+	size_t len;
+
+	/* What was typed, and what is drawn unasked, stands in no file. */
+	if (at->line == 0 || at->at_len == 1 || at->kind == SPACE_STAND ||
+	    !is_allowed_behind(p, at) || !host_behind(p, at, host) ||
+	    !find_fold(all, host, strlen(host), &len))
+		return false;
+	str_add_shown(&name, at->at, at->at_len);
+	str_add_shown(&folder, len == 0 ? "/" : host, len == 0 ? 1 : len);
+	fault_add(to, at->file, (size_t)at->line, 0,
+	    "'%s' has other names too: case does not count in %s; allow by "
+	    "name what may be used there instead",
+	    str_text(&name), str_text(&folder));
+	return true;
+}
+
 void
 fold_check(const struct rules *r, const struct policy *p, struct faults *to)
 {
+	const struct space_place *at =
+	    p->space != NULL ? p->space->first : NULL;
 	struct found *all = NULL, *f, *next;
+	int told = 0;
 
 	suspect_each(r, p, to, look_at, &all);
+	/* Hiding draws a place for each name that a thing has. */
+	for (; at != NULL; at = at->next)
+		if (at->line != told && look_at_place(p, at, &all, to))
+			told = at->line;
 	HASH_ITER(hh, all, f, next) {
 		HASH_DEL(all, f);
 		free(f);

@@ -84,3 +84,36 @@ Test(fold, where_case_counts_nothing_is_refused, NAMES)
 	       "{allow: read, path: ./data}]\n",
 	    NULL);
 }
+
+Test(fold, what_stands_behind_a_place_is_taken_out_too, NAMES)
+{
+	static const char want[] =
+	    "/data/Secret' has other names too: case does not count in ";
+
+	finish("namespace: {hide: [./data/other, ./data/Secret]}\n"
+	       "files: [{allow: read, path: ./data}]\n",
+	    want);
+	finish("namespace: {hide: ./data/Secret}\ndefault: allow\n", want);
+	finish("namespace: {map: [{at: ./data/Secret, private: true}]}\n"
+	       "files: [{allow: read, path: './d*/**'}]\n",
+	    want);
+	finish("namespace: {map: [{at: ./data/Secret, from: ./data/other}]}\n"
+	       "files: [{allow: write, path: ./}]\n",
+	    want);
+}
+
+Test(fold, a_place_that_nobody_can_go_around_holds, NAMES)
+{
+	finish("namespace: {hide: ./data/other}\n"
+	       "files: [{allow: read, path: ./data}]\n",
+	    NULL);
+	finish("namespace: {hide: ./data/Secret}\n"
+	       "files: [{allow: read, path: ./data/other}]\n",
+	    NULL);
+	finish("namespace: {map: [{at: ./data/Secret, from: ./data/other}]}\n"
+	       "files: [{allow: read, path: ./data/Secret}]\n",
+	    NULL);
+	finish("namespace: {map: [{at: /seen, from: ./data}]}\n"
+	       "files: [{allow: any, path: /seen}]\n",
+	    NULL);
+}
