@@ -45,7 +45,7 @@ here_mseal(char *to, size_t size)
 	region_done(&r);
 	snprintf(to, size,
 	    has ? "mappings can be sealed (mseal)"
-		: "no mseal, Linux 6.10: the filter guards the mapping instead");
+		: "no mseal (Linux 6.10): the filter guards the mapping");
 	return has;
 }
 
