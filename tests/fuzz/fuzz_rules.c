@@ -1,17 +1,36 @@
-/* A whole rules file: read, warned of, listed, changed and asked.  A line "%%"
- * ends the file; what follows is put in as a rule while the job runs, and
- * asked about. */
+/* A whole rules file: read, warned of, listed, changed and asked, and what is
+ * answered is what a walk over all its rules finds.  A line "%%" ends the file;
+ * what follows is put in as a rule while the job runs, and asked about. */
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
+#include "explain.h"
 #include "limit.h"
 #include "rules.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/shown.h"
 
 #define FOLDER "/nonexistent/folder"
+
+/* The first rule that does not miss is the one that decided. */
+static void
+walk(const struct policy *p, const struct question *q)
+{
+	struct answer says;
+	struct tried t = {0};
+	size_t n = 0;
+
+	explain_ask(p, q, &says);
+	while (explain_rule(p, q, n, &t, NULL) && t.miss != MISS_NONE)
+		n++;
+	/* A folder above what is allowed may be looked at. */
+	if (t.miss == MISS_NONE && t.file != NULL)
+		REQUIRE(says.line == t.line && says.file != NULL);
+	else
+		REQUIRE(q->one == ACC_STAT || says.file == NULL);
+}
 
 static void
 ask(const struct policy *p, const char *path, size_t len)
@@ -30,11 +49,13 @@ ask(const struct policy *p, const char *path, size_t len)
 	struct answer says;
 
 	for (unsigned bit = ACC_READ; bit <= ACC_EXEC; bit <<= 1)
-		policy_file(p, (enum access)bit, path, &says);
+		walk(p, &(struct question){(enum access)bit, .path = path});
 	for (unsigned bit = ACC_CONNECT; bit <= ACC_ACCEPT; bit <<= 1) {
-		policy_net(p, (enum access)bit, &o, &says);
-		policy_net(p, (enum access)bit, &u, &says);
+		walk(p, &(struct question){(enum access)bit, .to = &o});
+		walk(p, &(struct question){(enum access)bit, .to = &u});
 	}
+	walk(p,
+	    &(struct question){ACC_RUN, .path = path, .argc = 3, .argv = argv});
 	policy_run(p, path, 3, argv, &says);
 	REQUIRE(says.verb != VERB_DENY || says.err > 0);
 	policy_process(p, ACC_FORK, TARGET_JOB, &says);
