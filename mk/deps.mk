@@ -19,7 +19,7 @@ DEPS_FUZZ := clang libclang-rt-dev attr
 # For `make coverage` alone.
 DEPS_COVERAGE := gcovr
 # For check-kernels alone.
-DEPS_KERNELS := qemu-system-x86 busybox-static
+DEPS_KERNELS := qemu-system-x86 busybox-static xz-utils dosfstools e2fsprogs
 
 .PHONY: deps deps-build deps-check deps-fidelity
 deps:

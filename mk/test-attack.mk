@@ -66,8 +66,23 @@ $(B)/ptsandbox-unjudged: $(UNJUDGED_OBJ) \
 	$(if $(Q),@echo "  LD      $@")
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-.PHONY: check-wall
+# Landlock as older kernels have it.
+$(B)/tests/wall/old.so: tests/wall/old.c supervisor/wall/landlock.c \
+    supervisor/wall/landlock.h
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -std=gnu17 $(CPPFLAGS) $(WARN) -O1 -fPIC -shared \
+	    -fvisibility=hidden -o $@ $(filter %.c,$^)
+
+# check-wall-old: ABI= some of what the kernels of Debian do not have.
+ABI ?= 1 3 4 5
+.PHONY: check-wall check-wall-old
 check-wall: $(B)/ptsandbox-unjudged attack-guests
 	B=$(GUEST_B) PTSANDBOX=$(B)/ptsandbox-unjudged tests/attack/run --wall
+
+check-wall-old: $(B)/ptsandbox-unjudged $(B)/tests/wall/old.so attack-guests
+	for abi in $(ABI); do \
+	        B=$(B) PTSANDBOX=$(B)/ptsandbox-unjudged PTS_LANDLOCK=$$abi \
+	            tests/attack/run --wall || exit 1; \
+	done
 
 -include $(UNJUDGED_OBJ:.o=.d)

@@ -1,8 +1,14 @@
-# Old kernels, booted in qemu in software: minutes, and downloads.  Apart from
-# `make check`; needs the packages of DEPS_KERNELS.
+# Old kernels and the newest, booted in qemu in software: half an hour each, and
+# downloads.  Apart from `make check`; needs the packages of DEPS_KERNELS.
+#
+#   make check-kernels SUITES="bullseye bookworm trixie trixie-backports"
 
-.PHONY: check-kernels
-check-kernels: $(B)/ptsandbox $(GUESTS)
+SUITES ?=
+
+.PHONY: check-kernels deps-kernels
+deps-kernels:
 	$(Q)sh mk/deps.sh $(DEPS_KERNELS)
-	$(Q)PTSANDBOX=$(abspath $(B)/ptsandbox) WORK=$(abspath $(B)/kernels) \
-	        GUESTS=$(abspath $(GUEST_B)/tests/scenario) tests/kernels/run
+
+check-kernels: deps-kernels $(B)/ptsandbox $(B)/ptsandbox-unjudged \
+    scenario-guests run-guests attack-guests
+	$(Q)B=$(B) tests/kernels/run $(SUITES)

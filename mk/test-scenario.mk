@@ -40,6 +40,10 @@ check-view: $(B)/ptsandbox $(GUESTS) attack-guests
 	B=$(GUEST_B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} PTS_VIEW=1 \
 	    ROUNDS=$${ROUNDS:-500} tests/race/run names kernel
 
+# By name, for makefiles that are read before this one.
+.PHONY: scenario-guests run-guests
+scenario-guests: $(GUESTS)
+
 RUN_GUESTS := $(patsubst %.c,$(GUEST_B)/%,$(wildcard tests/run/*.c))
 
 $(RUN_GUESTS): $(GUEST_B)/%: %.c
@@ -48,6 +52,8 @@ $(RUN_GUESTS): $(GUEST_B)/%: %.c
 
 # Its symbols are looked for as an interpreter's are.
 $(GUEST_B)/tests/run/scribble: GUEST_LDFLAGS := -rdynamic
+
+run-guests: $(RUN_GUESTS)
 
 -include $(RUN_GUESTS:=.d)
 

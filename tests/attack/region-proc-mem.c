@@ -2,7 +2,7 @@
  *   page protection (FOLL_FORCE)
  * source: proc(5), /proc/PID/mem (FOLL_FORCE); mseal(2)
  * stops: the region is a shared mapping that was never writable
- * bare: own private page
+ * bare: any own private page; since Linux 6.12 a kernel may forgive nothing
  * expect: EIO EACCES
  * audit: any
  */

@@ -20,6 +20,9 @@ BUILD = os.path.join(TOP, os.environ.get("B", "build"))
 SANDBOX = os.path.abspath(
     os.environ.get("PTSANDBOX", os.path.join(BUILD, "ptsandbox")))
 TIMEOUT = 30
+# With PTS_LANDLOCK=N: as on a kernel that has Landlock's ABI N at most.
+OLD = ["env", "LD_PRELOAD=" + os.path.join(BUILD, "tests/wall/old.so")] \
+    if os.environ.get("PTS_LANDLOCK") else []
 
 # The job sees the run's folder by another name, in a private folder.
 SEEN = "/pts-fresh/seen" if os.environ.get("PTS_VIEW") else None
@@ -186,7 +189,7 @@ class Run:
             with open(self.audit_path, "w"):
                 shutil.chown(self.audit_path, self.user)
             user = ["--user", self.user]
-        return [SANDBOX, "-r", path, "--quiet", "--audit", self.audit_path,
+        return [*OLD, SANDBOX, "-r", path, "--quiet", "--audit", self.audit_path,
                 *user,
                 *os.environ.get("PTS_OPTIONS", "").split(), "--"] + argv
 
