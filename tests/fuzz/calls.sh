@@ -8,13 +8,18 @@
 #   tests/fuzz/calls.sh SECONDS [SEED [MODE ...]]
 #
 # PTSANDBOX names the program, CALLS the job; COUNT is how many calls are made
-# in one run.  Who is root runs all as an ordinary user too, half of the time,
-# and both in a system that nobody misses (tests/fuzz/contained).  A seed that failed is replayed by giving it and its mode, with 0 seconds.
+# in one run, PARALLEL how many runs there are at once (a run is waiting half of
+# its time), PTS_OPTIONS more options for ptsandbox (--threads 4).  Who is root
+# runs all as an ordinary user too, half of the time, and both in a system that
+# nobody misses (tests/fuzz/contained).  A seed that failed is replayed by giving
+# it and its mode, with 0 seconds.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 PTSANDBOX=$(realpath "${PTSANDBOX:-$here/../../build/ptsandbox}")
 CALLS=$(realpath "${CALLS:-$here/../../build/tests/fuzz/calls-job}")
 COUNT=${COUNT:-30000}
+PARALLEL=${PARALLEL:-2}
+PTS_OPTIONS=${PTS_OPTIONS:-}
 export LC_ALL=C.UTF-8
 
 seconds=${1:?usage: calls.sh SECONDS [SEED [MODE ...]]}
@@ -199,7 +204,8 @@ same_trees()
 one()
 {
 	local mode=$1 failed=0 status=0 work token port said calls options=()
-	local program outside to told
+	local program outside to told more
+	read -ra more <<< "$PTS_OPTIONS"
 	work=$(mktemp -d /tmp/pts-calls-XXXXXX)
 	token=canary-${work##*-}
 	chmod 755 "$work"
@@ -242,9 +248,9 @@ one()
 		ASAN_OPTIONS=log_path="$work/san" \
 		UBSAN_OPTIONS=print_stacktrace=1:log_path="$work/san" \
 		timeout -k 5 240 "$PTSANDBOX" -q -r "$work/rules.yaml" \
-		--meta "$work/log/meta" "${options[@]}" -- "$program" "$seed" \
-		"$COUNT" "$work/tally" "$work/out" "$work/ro" "$outside" \
-		"$port" "$token") > /dev/null 2> "$work/err" < /dev/null ||
+		--meta "$work/log/meta" "${options[@]}" "${more[@]}" -- \
+		"$program" "$seed" "$COUNT" "$work/tally" "$work/out" \
+		"$work/ro" "$outside" "$port" "$token") > /dev/null 2> "$work/err" < /dev/null ||
 		status=$?
 	exec {to}>&-
 	said=$(cat <&"$told")
@@ -273,6 +279,7 @@ if [ "$(id -u)" = 0 ] && [ -z "${CONTAINED:-}" ]; then
 	for user in "setpriv --reuid=65534 --regid=65534 --clear-groups" ""; do
 		# shellcheck disable=SC2086 # words of a command, or none
 		PTSANDBOX=/work/ptsandbox CALLS=/work/calls-job COUNT=$COUNT \
+			PARALLEL=$PARALLEL PTS_OPTIONS=$PTS_OPTIONS \
 			"$copy/contained" "$copy" $user bash /work/calls.sh \
 			$((seconds / 2)) "$seed" "${modes[@]}"
 		status=$?
@@ -292,10 +299,21 @@ while [ "$seed" = "$first" ] || [ $SECONDS -lt $end ]; do
 	for mode in "${modes[@]}"; do
 		[ "$seed" != "$first" ] && [ $SECONDS -ge $end ] && continue
 		# It denies nothing: not where somebody could miss something.
-		[ "$mode" = audit ] && [ -z "${CONTAINED:-}" ] || one "$mode"
+		[ "$mode" = audit ] && [ -z "${CONTAINED:-}" ] && continue
+		# What it may write elsewhere, the other modes may not.
+		if [ "$mode" = audit ]; then
+			wait
+			one "$mode"
+			continue
+		fi
+		while [ "$(jobs -rp | wc -l)" -ge "$PARALLEL" ]; do
+			wait -n
+		done
+		one "$mode" &
 	done
 	seed=$((seed + 1))
 done
+wait
 awk -v who="$(id -un)" '
 $1 == "failed" { bad++; next }
 { runs++; calls += $3; if (first == "") first = $2; last = $2 }
