@@ -19,7 +19,7 @@ enum pattern_kind {
 enum pattern_reach {
 	REACH_ALL,   /* all of it */
 	REACH_BELOW, /* all of it, or a leading part that ends before a slash,
-			or is "/" */
+	                or is "/" */
 };
 
 /* A compiled pattern: the bytes before the first wildcard, and an automaton
