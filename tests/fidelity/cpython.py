@@ -90,7 +90,7 @@ class Module:
             self.outcomes(s, b) for s, b in zip(both, BOUNDS))
         found = Found()
         found.ran = {i for i in bare if bare[i] != "skipped"}
-        found.note("bare alone", [i + " " + bare[i] for i in bare
+        found.note("hung or died bare", [i + " " + bare[i] for i in bare
                                   if bare[i] in ("hung", "died")])
         if late:
             found.note("no time for all of it", ["bare, %d" % len(bare)])
@@ -102,20 +102,19 @@ class Module:
             found.note("no time for all of it", ["inside, %d" % len(inside)])
         found.count = len(bare)
         found.differ = unlike(bare, inside, late or later)
-        if later and not late:
-            found.differ[self.whole] = ("over", "%d s are too short" % BOUNDS[1])
         self.again(both, known, tries, found)
+        if later and not late:
+            found.differ[self.whole] = "over", "not in %d s" % BOUNDS[1]
         return found
 
     def again(self, both, known, tries, found):
         """Takes out of `found` what does not differ each time."""
         for _ in range(tries - 1):
-            only = [i for i in found.differ
-                    if i != self.whole and not known(i, found.differ[i])]
+            only = [i for i in found.differ if not known(i, found.differ[i])]
             if not only:
                 break
-            # What is said of a whole class needs all of it.
-            if any("(" in i for i in only):
+            # What is said of a whole class or module needs all of it.
+            if any("(" in i or i == self.whole for i in only):
                 only = None
             (bare, late), (inside, later) = (
                 self.outcomes(s, b, only) for s, b in zip(both, BOUNDS))
@@ -123,10 +122,9 @@ class Module:
                 break
             again = unlike(bare, inside)
             for i, d in list(found.differ.items()):
-                if i == self.whole or known(i, d) or again.get(i) == d:
-                    continue
-                del found.differ[i]
-                found.note(UNSTEADY, ["%s: %s, bare %s" % (i, d[1], d[0])])
+                if not known(i, d) and again.get(i) != d:
+                    del found.differ[i]
+                    found.note(UNSTEADY, ["%s: %s, bare %s" % (i, d[1], d[0])])
 
 
 class Found:
