@@ -149,7 +149,7 @@ birth_first_stop(struct trace *tr, struct tracee *t)
 	/* Also the end of a group-stop, whose task may stand in the stub in
 	 * the middle of a call of its own: that is left to finish. */
 	if (t->pinned && first)
-		settle_leave_stub(tr, t);
+		pin_leave_stub(tr, t);
 	t->started = true;
 	if (!first || !share(tr, t))
 		task_resume(t->tid, 0);

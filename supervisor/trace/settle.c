@@ -8,63 +8,6 @@
 #include "space.h"
 #include "trace/state.h"
 
-/* The registers as the job made the call.  A call that the kernel restarted
- * comes from the stub's own `syscall`: it is the call that was pinned before,
- * and is judged again from the job's registers, not from what was pinned.  The
- * task gets them back at once: a job can jump to the stub with any registers,
- * and what is judged must be what the kernel runs. */
-static int
-read_call(struct tracee *t, struct regs *ret)
-{
-	const struct regs *was = &t->pinned_regs;
-	int err = regs_get_call(t->tid, ret);
-
-	if (err != 0 || !t->pinned)
-		return err;
-	t->pinned = false;
-	if (!region_made_call(t->process->base, regs_ip(ret)))
-		return 0;
-	err = regs_fill(t->tid, ret);
-	if (err != 0)
-		return err;
-	regs_set_nr(ret, regs_nr(was));
-	for (int i = 0; i < CALL_ARGS; i++)
-		regs_set_arg(ret, i, regs_arg(was, i));
-	regs_set_ip(ret, regs_ip(was));
-	return regs_set(t->tid, ret);
-}
-
-/* Is the sixth argument of such a call one that the kernel never looks at? */
-static bool
-has_no_sixth(long nr)
-{
-	const struct call_def *def = catalog_find(nr);
-
-	return def != NULL && def->arg[CALL_ARGS - 1].role == R_NONE;
-}
-
-/* The kernel shall run what stands in the call's pin, and come back through the
- * stub, which gives the job its registers. */
-static int
-set_pin(struct tracee *t, const struct call *c, struct regs *r)
-{
-	uint64_t base = t->process->base;
-	struct slot_regs *back = &t->slot->regs;
-
-	t->pinned_regs = *r;
-	t->pinned = true;
-	for (int i = 0; i < CALL_ARGS; i++)
-		back->arg[i] = regs_arg(r, i);
-	back->ip = regs_ip(r);
-	return regs_pin(t->tid, r,
-	    &(struct regs_pin){.nr = c->pin_nr,
-		.arg = c->pin_arg,
-		.after = region_stub_after(base),
-		.by_arg =
-		    has_no_sixth(c->pin_nr) ? region_by_arg_after(base) : 0,
-		.slot = region_slot_at(base, t->slot_index)});
-}
-
 /* Refused, whatever it was: the job is about to end. */
 static void
 refuse_and_kill(struct trace *tr, struct tracee *t, struct regs *r)
@@ -96,7 +39,7 @@ answer(struct trace *tr, struct tracee *t, struct regs *r,
 	switch (v->kind) {
 	case V_PIN:
 		respell(tr, t, &tr->call);
-		err = set_pin(t, &tr->call, r);
+		err = pin_set(t, &tr->call, r);
 		break;
 	case V_RETURN: err = regs_answer(t->tid, r, v->value); break;
 	case V_GONE: err = regs_answer(t->tid, r, -EINTR); break;
@@ -245,7 +188,7 @@ settle_call(struct trace *tr, struct tracee *t)
 
 	if (tr->hooks->settled != NULL)
 		tr->found_ns = now_ns();
-	err = read_call(t, &r);
+	err = pin_read(t, &r);
 	if (err != 0) {
 		t->state = TASK_RUNNING;
 		settle_lost(tr, t, err);
@@ -307,7 +250,7 @@ settle_beside(struct trace *tr, struct tracee *t)
 
 	if (tr->hooks->settled != NULL)
 		tr->found_ns = now_ns();
-	if (!is_plain(tr, t) || read_call(t, &tr->regs) != 0)
+	if (!is_plain(tr, t) || pin_read(t, &tr->regs) != 0)
 		return MET_NOT;
 	def = catalog_find(regs_nr(&tr->regs));
 	if (def == NULL || !def->beside)
@@ -368,43 +311,4 @@ settle_return(struct trace *tr, struct tracee *t)
 		settle_lost(tr, t, err);
 	else
 		task_resume(t->tid, 0);
-}
-
-/* The registers as the job is to have them at a signal's handler.  False: it
- * does not stand in the stub. */
-static bool
-leave_stub(const struct tracee *t, struct regs *r)
-{
-	const struct regs *was = &t->pinned_regs;
-	uint64_t base = t->process->base;
-
-	/* The kernel was about to restart the call: the job makes it. */
-	if (region_made_call(base, regs_ip(r) + regs_syscall_size())) {
-		regs_inject(r, regs_ip(was) - regs_syscall_size(), regs_nr(was),
-		    t->slot->regs.arg);
-		return true;
-	}
-	if (!region_in_stub(base, regs_ip(r)))
-		return false;
-	for (int i = 0; i < CALL_ARGS; i++)
-		regs_restore_arg(r, i, was);
-	regs_set_ip(r, regs_ip(was));
-	/* Should the kernel restart it, then as the job made it. */
-	if (regs_restarts(r))
-		regs_set_nr(r, regs_nr(was));
-	return true;
-}
-
-void
-settle_leave_stub(struct trace *tr, struct tracee *t)
-{
-	struct regs r;
-	int err = t->pinned ? regs_get(t->tid, &r) : -ESRCH;
-
-	if (err == 0 && leave_stub(t, &r))
-		err = regs_set(t->tid, &r);
-	if (err == 0)
-		t->pinned = false;
-	else if (err != -ESRCH)
-		settle_lost(tr, t, err);
 }

@@ -126,9 +126,21 @@ void waiting_meet_signals(struct trace *tr);
 /* settle.c: the exit stop of a call that asked for it. */
 void settle_return(struct trace *tr, struct tracee *t);
 
-/* settle.c: gives a task that stands in the stub its registers back, before a
+/* pin.c: the registers as the job made the call.  A call that the kernel
+ * restarted comes from the stub's own `syscall`: it is the call that was pinned
+ * before, and is judged again from the job's registers, not from what was
+ * pinned.  The task gets them back at once: a job can jump to the stub with any
+ * registers, and what is judged must be what the kernel runs.  Returns 0 or
+ * -errno. */
+int pin_read(struct tracee *t, struct regs *ret);
+
+/* pin.c: the kernel shall run what stands in the call's pin, and come back
+ * through the stub, which gives the job its registers.  Returns 0 or -errno. */
+int pin_set(struct tracee *t, const struct call *c, struct regs *r);
+
+/* pin.c: gives a task that stands in the stub its registers back, before a
  * signal's handler could see them. */
-void settle_leave_stub(struct trace *tr, struct tracee *t);
+void pin_leave_stub(struct trace *tr, struct tracee *t);
 
 /* inject.c: at PTRACE_EVENT_EXEC: checks that the new image is what was judged,
  * and maps the region into it before its first instruction.  The task is

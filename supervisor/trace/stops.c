@@ -169,7 +169,7 @@ on_signal(struct trace *tr, struct tracee *t, int status)
 	if (t->process->tgid == tr->crew->first)
 		job_control_note(t->tid, WSTOPSIG(status));
 	/* Its handler must find the job's registers, not the stub's. */
-	settle_leave_stub(tr, t);
+	pin_leave_stub(tr, t);
 	task_resume(t->tid, WSTOPSIG(status));
 }
 
