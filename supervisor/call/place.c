@@ -336,9 +336,7 @@ resolve(struct walk *w, int dirfd)
 {
 	int r = STEP_TRY;
 
-	w->at = sizeof(w->room) - 1;
-	w->room[w->at] = '\0';
-	walk_push(w, w->p->named);
+	walk_rest(w, w->p->named);
 	if (w->p->named[0] != '/') {
 		walk_push(w, "/");
 		r = start_at(w, dirfd);

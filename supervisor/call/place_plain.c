@@ -21,9 +21,8 @@ place_spelt(struct place *p, const struct tracee *t)
 		return false;
 	w.p = p;
 	w.len = 0;
-	w.at = sizeof(w.room) - 1;
-	w.room[w.at] = '\0';
-	return walk_push(&w, p->named) && walk_spell(&w);
+	walk_rest(&w, p->named);
+	return walk_spell(&w);
 }
 
 bool

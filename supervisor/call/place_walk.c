@@ -37,6 +37,14 @@ walk_open(int dir, const char *path, uint64_t flags)
 	return fd < 0 ? -errno : (int)fd;
 }
 
+void
+walk_rest(struct walk *w, const char *name)
+{
+	w->at = sizeof(w->room) - 1;
+	w->room[w->at] = '\0';
+	walk_push(w, name);
+}
+
 bool
 walk_push(struct walk *w, const char *text)
 {

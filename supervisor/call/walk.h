@@ -79,6 +79,9 @@ int walk_fail(struct walk *w, int err);
 /* The same where the kernel would have let it be: `why` is for the audit. */
 int walk_refuse(struct walk *w, int err, const char *why);
 
+/* The rest is this text, a name. */
+void walk_rest(struct walk *w, const char *name);
+
 /* Puts text before the rest; false: no room. */
 bool walk_push(struct walk *w, const char *text);
 
