@@ -43,8 +43,8 @@ LDFLAGS += -pie -Wl,-z,relro,-z,now
 # all the same.
 linked = $(if $(SHARED),-l$(1),$(if $(wildcard \
     $(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a,-l$(1)))
-LIBRARIES := $(call linked,yaml) $(call linked,jansson) $(call linked,nettle)
-LDLIBS  += $(LIBRARIES)
+LIBRARIES := yaml jansson nettle
+LDLIBS  += $(foreach l,$(LIBRARIES),$(call linked,$(l)))
 ifeq ($(SAN),thread)
 SANFLAGS := -fsanitize=thread -fno-omit-frame-pointer
 else ifneq ($(SAN),)

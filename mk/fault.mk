@@ -13,11 +13,15 @@ FAULT_WRAP  = $(shell sed -nE \
         tests/fault/functions.def)
 -include $(FAULT_OBJ:.o=.d)
 
+# What libraries call is theirs: they stay apart.
+FAULT_LIBS = $(filter-out $(foreach l,$(LIBRARIES),$(call linked,$(l))),$(LDLIBS)) \
+             $(LIBRARIES:%=-l%)
+
 $(B)/fault/ptsandbox: $(OBJ) $(FAULT_OBJ) tests/fault/functions.def
 	$(if $(Q),@echo "  LD      $@")
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(FAULT_WRAP) -o $@ $(OBJ) \
-	        $(FAULT_OBJ) $(LDLIBS)
+	        $(FAULT_OBJ) $(FAULT_LIBS)
 
 $(B)/fault/guest: tests/fault/guest/guest.c $(B)/flags
 	$(if $(Q),@echo "  GUEST   $@")
