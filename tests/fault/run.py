@@ -96,7 +96,8 @@ def judge(o, plain, word, rig):
         # A reader of the output that went away is the job's own affair.
         if word != "EPIPE" and not more and o.out != plain.out:
             wrong.append(f"output is missing: {o.out[-100:]!r}")
-    elif os.strerror(getattr(errno, word, 0)) in o.err:
+    elif os.strerror(getattr(errno, word, 0)) in o.err or \
+            "Fatal Python error: " in o.err:  # a module could not be read
         became = "told"
     else:
         wrong.append(f"status {o.status}: {o.err[:200]!r} {o.out[-100:]!r}")
