@@ -208,10 +208,10 @@ can_fix(const struct way *w, size_t len, const char *name, const char *parent)
 	    (strcmp(parent, "/") == 0 || strcmp(name, w->start) == 0);
 }
 
-/* How much of the name the job cannot replace; `fixed` is what must be kept so
- * for that. */
+/* How much of the name the job cannot replace; what must be kept so for that
+ * goes into ret->fixed. */
 static size_t
-firm(const struct way *w, char fixed[2][PATH_MAX])
+firm(const struct way *w, struct hold *ret)
 {
 	char name[PATH_MAX], parent[PATH_MAX];
 
@@ -228,7 +228,7 @@ firm(const struct way *w, char fixed[2][PATH_MAX])
 			continue;
 		if (!can_fix(w, i, name, parent))
 			return up;
-		strcpy(fixed[strcmp(parent, "/") == 0 ? 0 : 1], name);
+		strcpy(ret->fixed[strcmp(parent, "/") == 0 ? 0 : 1], name);
 	}
 	return w->next;
 }
@@ -289,7 +289,7 @@ find(struct way *w, bool inside, struct hold *ret)
 		err = climb(w);
 		return err == 0 ? hold(w, w->len, ret) : err;
 	}
-	most = firm(w, ret->fixed);
+	most = firm(w, ret);
 	if (most < w->next)
 		return hold(w, most, ret);
 	if (w->len < w->next)
