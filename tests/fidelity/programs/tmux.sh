@@ -8,6 +8,7 @@ t tmux send-keys -t one 'echo $((6 * 7)) > answer; stty size > size' Enter
 until_true test -s size
 cat answer size
 t tmux split-window -t one -d 'sleep 100'
+until_true sh -c "tmux list-panes -t one -F '#{pane_current_command}' | grep -q sleep"
 t tmux list-panes -t one -F '#{pane_index} #{pane_current_command}'
 t tmux resize-window -t one -x 100 -y 40
 t tmux new-window -t one -n two 'echo in window two > two; exit 3'
