@@ -1,6 +1,8 @@
 # ps, pgrep, pkill, kill, nice, taskset, prlimit, setsid, lsof, fuser.
 # needs: ps pgrep taskset prlimit setsid chrt ionice
 # short:
+# normal: /task/\d+ => /task/N
+# normal: kill -0 \d\d+ => kill -0 PID
 sleep 111 &
 t ps -o comm=,args=,nlwp= -p $!
 t pgrep -P $$ -x sleep -a | cut -d ' ' -f 2-

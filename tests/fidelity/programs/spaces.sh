@@ -1,6 +1,7 @@
 # unshare, bwrap, chroot, mount, nsenter: containers and their parts.
 # needs: unshare bwrap chroot
 # short:
+# normal: nsenter -t \d+ => nsenter -t PID
 t unshare -Ur id -u 2> /dev/null
 t unshare -Urm true 2> /dev/null
 t bwrap --ro-bind / / --unshare-all true 2> /dev/null

@@ -2,7 +2,7 @@
 # needs: tmux
 # short:
 export TMUX_TMPDIR=$PWD SHELL=/bin/bash
-t tmux -f /dev/null new-session -d -s one -x 80 -y 24 'bash --norc --noprofile'
+t tmux -f /dev/null new-session -d -s one -x 80 -y 24 'bash --norc --noprofile +o history'
 t tmux list-sessions -F '#{session_name} #{session_windows}'
 t tmux send-keys -t one 'echo $((6 * 7)) > answer; stty size > size' Enter
 until_true test -s size
