@@ -8,7 +8,7 @@
  * space: hide: "{DIR}/b"
  * rules: files: {allow: any, path: /}
  * variants: getdents open stat connect
- * expect: EACCES ENOENT ENODATA EFAULT SIGSEGV
+ * expect: EACCES ENOENT ENODATA EFAULT SIGSEGV SIGABRT
  * audit: any
  */
 #include <errno.h>
