@@ -2,7 +2,7 @@
 
 # An archive, of which only what is called is linked: the rules are stood in for.
 PLACE_OBJ := $(filter $(B)/obj/supervisor/%,$(LIBOBJ)) \
-             $(B)/obj/rules/space.o $(B)/obj/rules/space_links.o
+             $(addprefix $(B)/obj/rules/,space.o space_links.o links.o arena.o)
 PLACE_TESTS := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/unit/call/*.c))
 
 .PHONY: check-place

@@ -56,9 +56,13 @@ settle(struct state *s)
 		if (s->p->to[i] >= 0 &&
 		    dup2(s->p->to[i], STDOUT_FILENO + i) < 0)
 			return false;
-	for (int i = 0; i < 3; i++)
-		if (safe[i] >= 0 && dup2(safe[i], OUT_FROM + i) < 0)
+	for (int i = 0; i < 3; i++) {
+		/* What stands there may be the supervisor's end. */
+		if (safe[i] < 0)
+			(void)close(OUT_FROM + i);
+		else if (dup2(safe[i], OUT_FROM + i) < 0)
 			return false;
+	}
 	for (int i = 0; i < 2; i++)
 		s->open[i] = safe[i] >= 0;
 	(void)close(STDIN_FILENO);

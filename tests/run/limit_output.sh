@@ -62,21 +62,28 @@ grep -q 'False False' out.log || fail "a terminal: $(cat out.log)"
 expect 0 sh -c "exec '$PTSANDBOX' -q -r '$RULES' --output 1M -- \
 	sh -c '[ ! -e /proc/self/fd/1 ]' >&-"
 
-# Nothing outlives a supervisor that is killed.
-"$PTSANDBOX" -q -r "$RULES" --output 1M -- sleep 1000 > out.log 2>&1 &
-pid=$!
+# Nothing outlives a supervisor that is killed, whatever numbers its descriptors
+# have.
 pumps()
 {
 	[ "$(pgrep -c -u "$(id -u)" -x ptsandbox-out)" -ge 1 ]
 }
-until_true pumps
-pump=$(pgrep -u "$(id -u)" -n -x ptsandbox-out)
-kill -KILL $pid
-{ wait $pid || true; } 2> /dev/null
 gone()
 {
 	[ ! -e "/proc/$pump" ]
 }
-until_true gone
+for spare in 0 1 2 3 4; do
+	# shellcheck disable=SC2016
+	bash -c 'for ((i = 3; i < 3 + $1; i++)); do eval "exec $i< /dev/null"; done
+		shift; exec "$@"' - $spare \
+		"$PTSANDBOX" -q -r "$RULES" --output 1M -- sleep 1000 \
+		> out.log 2>&1 &
+	pid=$!
+	until_true pumps
+	pump=$(pgrep -u "$(id -u)" -n -x ptsandbox-out)
+	kill -KILL $pid
+	{ wait $pid || true; } 2> /dev/null
+	until_true gone
+done
 until_true nothing_left
 done_now
