@@ -180,7 +180,8 @@ system_picture()
 {
 	local open=/none
 	# Nobody denies a job that is only watched what is open to all.
-	[ "$mode" != audit ] || open='/(var/tmp|dev/shm|dev/mqueue)'
+	[ "$mode" != audit ] ||
+		open='/(var/tmp|dev/(shm|mqueue|null|zero|full|u?random|tty))'
 	[ -z "${CONTAINED:-}" ] ||
 		find / -regextype egrep -regex "/(proc|tmp|work|usr|etc|opt)|$open" \
 			-prune -o -printf '%p|%y|%m|%U|%G|%s|%n|%T@|%C@|%l\n' | sort
