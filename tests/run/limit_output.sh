@@ -64,9 +64,14 @@ expect 0 sh -c "exec '$PTSANDBOX' -q -r '$RULES' --output 1M -- \
 
 # Nothing outlives a supervisor that is killed, whatever numbers its descriptors
 # have.
-pumps()
+cp "$RULES" own.yaml
+# The one that carries this test's output, and no other's.
+pump_runs()
 {
-	[ "$(pgrep -c -u "$(id -u)" -x ptsandbox-out)" -ge 1 ]
+	for pump in $(pgrep -u "$(id -u)" -x ptsandbox-out); do
+		! grep -qz "^$PWD/own.yaml$" "/proc/$pump/cmdline" || return 0
+	done 2> /dev/null
+	return 1
 }
 gone()
 {
@@ -76,11 +81,10 @@ for spare in 0 1 2 3 4; do
 	# shellcheck disable=SC2016
 	bash -c 'for ((i = 3; i < 3 + $1; i++)); do eval "exec $i< /dev/null"; done
 		shift; exec "$@"' - $spare \
-		"$PTSANDBOX" -q -r "$RULES" --output 1M -- sleep 1000 \
+		"$PTSANDBOX" -q -r "$PWD/own.yaml" --output 1M -- sleep 1000 \
 		> out.log 2>&1 &
 	pid=$!
-	until_true pumps
-	pump=$(pgrep -u "$(id -u)" -n -x ptsandbox-out)
+	until_true pump_runs
 	kill -KILL $pid
 	{ wait $pid || true; } 2> /dev/null
 	until_true gone
