@@ -1,7 +1,7 @@
 # `make coverage`: the lines that the tests of `make check` reach, but for the
 # duels and the runs that say nothing of lines; coverage-quick leaves out the
-# whole runs, too.  COV=1 is what it builds with; gcov is gcc's.  Our own processes end in ways that gcov does not know:
-# tests/coverage/counters.c.
+# whole runs, too.  COV=1 is what it builds with; gcov is gcc's.  Our own
+# processes end in ways that gcov does not know: tests/coverage/counters.c.
 
 COVERAGE_B ?= build-cov
 # Programs of the coverage build count in files there; tests/coverage/run sets it.

@@ -162,10 +162,10 @@ met_beside(struct trace *tr, pid_t tid, int status)
 		return false;
 	take_desk_beside(c);
 	if (count)
-		__atomic_fetch_add(&c->beside, 1, __ATOMIC_RELAXED);
+		atomic_fetch_add(&c->beside, 1);
 	met = trace_beside(tr, tid);
 	if (count)
-		__atomic_fetch_sub(&c->beside, 1, __ATOMIC_RELAXED);
+		atomic_fetch_sub(&c->beside, 1);
 	crew_leave_desk(c);
 	if (met == MET_JUDGED) {
 		crew_take_desk(c);

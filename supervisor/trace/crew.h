@@ -54,6 +54,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -78,8 +79,8 @@ struct handed {
 struct crew {
 	pthread_rwlock_t desk;
 	unsigned agains;      /* ticks after which calls are judged anew */
-	unsigned beside;      /* how many members hold it so; atomic, counted
-	                         where there is a profile */
+	atomic_uint beside;   /* how many members hold it so, counted where
+	                         there is a profile */
 	pthread_mutex_t idle; /* for news */
 	pthread_cond_t news;  /* a task was handed to somebody, or none is left
 	                       */

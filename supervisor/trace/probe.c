@@ -23,11 +23,8 @@
 
 #include "base/fd.h"
 #include "trace/trace.h"
+#include "tracee/ptrace_nr.h"
 #include "tracee/stop.h"
-
-#ifndef PTRACE_SET_SYSCALL_INFO
-#define PTRACE_SET_SYSCALL_INFO 0x4212
-#endif
 
 /* No probe waits longer than this, whatever becomes of the child. */
 #define PATIENCE_S 10

@@ -259,8 +259,8 @@ settle_beside(struct trace *tr, struct tracee *t)
 	tracee_forget_call(t);
 	start(tr, t, &tr->regs);
 	tr->call.beside = true;
-	tr->call.together = tr->hooks->settled != NULL &&
-	    __atomic_load_n(&tr->crew->beside, __ATOMIC_RELAXED) > 1;
+	tr->call.together =
+	    tr->hooks->settled != NULL && atomic_load(&tr->crew->beside) > 1;
 	tr->verdict = judge(tr);
 	if (tr->call.needs_desk || tr->verdict.kind == V_WAIT) {
 		call_done(&tr->call);

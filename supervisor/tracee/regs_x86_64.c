@@ -10,8 +10,7 @@
 #include <string.h>
 #include <sys/ptrace.h>
 
-/* Linux 6.16; not yet in every C library. */
-#define SET_SYSCALL_INFO 0x4212
+#include "tracee/ptrace_nr.h"
 
 /* The kernel was found not to have it. */
 static atomic_bool no_set_info;
@@ -205,7 +204,7 @@ pin_call(pid_t tid, const struct regs_pin *pin)
 		info.seccomp.args[i] = pin->arg[i];
 	if (by_arg)
 		info.seccomp.args[5] = pin->slot;
-	if (ptrace(SET_SYSCALL_INFO, tid, sizeof(info), &info) < 0)
+	if (ptrace(PTRACE_SET_SYSCALL_INFO, tid, sizeof(info), &info) < 0)
 		return -errno;
 	err = POKE(tid, rip, by_arg ? pin->by_arg : pin->after);
 	return err != 0 || by_arg ? err : POKE(tid, rcx, pin->slot);

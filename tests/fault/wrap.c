@@ -33,10 +33,7 @@
 #include <unistd.h>
 
 #include "supervisor/catalog/nr.h"
-
-#ifndef PTRACE_SET_SYSCALL_INFO
-#define PTRACE_SET_SYSCALL_INFO 0x4212 /* Linux 6.16 */
-#endif
+#include "supervisor/tracee/ptrace_nr.h"
 
 /* The rows' numbers. */
 #define FAULT(name, ...)   ROW_##name,
