@@ -102,6 +102,22 @@ MOVES(write, const void *)
 MOVES_AT(pread, void *)
 MOVES_AT(pwrite, const void *)
 
+long __real_ptrace(int request, ...);
+
+/* A process that ends heeds SIGKILL no more (prepare_signal() of
+ * kernel/signal.c): in its last stop, it is let go. */
+static void
+end_task(pid_t tid)
+{
+	siginfo_t at;
+	bool ends = __real_ptrace(PTRACE_GETSIGINFO, tid, 0L, &at) == 0 &&
+	    at.si_code == (SIGTRAP | PTRACE_EVENT_EXIT << 8);
+
+	kill(tid, SIGKILL);
+	if (ends)
+		__real_ptrace(PTRACE_CONT, tid, 0L, 0L);
+}
+
 /* Of a task that is gone, it is gone. */
 static bool
 fault_of_task(unsigned row, pid_t tid)
@@ -109,7 +125,7 @@ fault_of_task(unsigned row, pid_t tid)
 	if (!fault_now(row))
 		return false;
 	if (fault_is_death(row)) {
-		kill(tid, SIGKILL);
+		end_task(tid);
 		errno = ESRCH;
 	}
 	return true;
@@ -154,7 +170,6 @@ int __wrap_asprintf(char **to, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 long __real_syscall(long nr, ...);
 long __wrap_syscall(long nr, ...);
-long __real_ptrace(int request, ...);
 long __wrap_ptrace(int request, ...);
 
 /* More may be read than was given. */

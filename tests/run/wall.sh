@@ -120,7 +120,11 @@ told "$HERE/given was replaced while the job ran"
 	> out.log 2> err.log &
 supervisor=$!
 cat in/go > /dev/null
-pkill -KILL -P $supervisor -x ptsandbox-keep || fail 'no keeper'
+keeper=$(pgrep -P $supervisor -x ptsandbox-keep) || fail 'no keeper'
+kill -KILL "$keeper"
+# It serves until its descriptors are closed, which takes a sanitizer's while.
+gone() { [ ! -e "/proc/$keeper" ]; }
+until_true gone
 echo > in/go
 status=0
 wait $supervisor || status=$?
