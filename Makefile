@@ -6,7 +6,7 @@
 #   make check-san  what of it a sanitizer sees, with SAN=1 B=build-san
 #   make mutants    whether each attack misses its guard (ten minutes)
 #   make fidelity   programs bare and inside, compared (long)
-#   make coverage   the tests of check again, and which lines they reach
+#   make coverage   check-san, and which lines it reaches
 #   make faults     makes each call of ours fail, FAULTS_T=seconds at most
 #   make soak       FILES=n JOBS=n; long runs, and what they hold at the end
 #   make lint       formatting, static analysis, manual pages, house rules
@@ -54,6 +54,9 @@ endif
 ifneq ($(SAN),)
 HARDEN := -fPIE
 CFLAGS := -O1 -g
+endif
+ifneq ($(SAN)$(COV),)
+SANFLAGS += -DPTS_SLOWER=4u
 endif
 # What is compiled to be watched warns of what is not so.
 ifneq ($(WERROR),)

@@ -1,7 +1,6 @@
-# `make coverage`: the lines that the tests of `make check` reach, but for the
-# duels and the runs that say nothing of lines; coverage-quick leaves out the
-# whole runs, too.  COV=1 is what it builds with; gcov is gcc's.  Our own
-# processes end in ways that gcov does not know: tests/coverage/counters.c.
+# `make coverage`: check-san, and the lines that it reaches.  COV=1 is what it
+# builds with; gcov is gcc's.  Our own processes end in ways that gcov does not
+# know: tests/coverage/counters.c.
 
 COVERAGE_B ?= build-cov
 # Programs of the coverage build count in files there; tests/coverage/run sets it.
@@ -12,12 +11,13 @@ COUNTERS := $(B)/coverage-counters.o
 HARDEN := -fPIE
 CFLAGS := -O1 -g
 # fork(2) and exec(3) as they are, not as libgcov makes them: it would write.
-SANFLAGS := --coverage -fprofile-update=atomic -fdata-sections \
+SANFLAGS += --coverage -fprofile-update=atomic -fdata-sections \
             $(addprefix -fno-builtin-,fork execv execve execvp execlp)
 LDFLAGS += -Wl,--build-id,--wrap=__gcov_exit,-T,tests/coverage/counters.ld
 
 COVERED := $(B)/ptsandbox $(B)/tests/cli $(B)/tests/handle $(B)/tests/place \
-           $(B)/test-catalog $(B)/tests/unit-rules $(B)/tests/ask
+           $(B)/test-catalog $(B)/tests/unit-rules $(B)/tests/ask \
+           $(B)/fault/ptsandbox $(FUZZ_NAMES:%=$(B)/fuzz/%)
 $(COVERED): $(COUNTERS) | tests/coverage/counters.ld
 
 $(COUNTERS): tests/coverage/counters.c $(B)/coverage-folder
@@ -30,9 +30,9 @@ $(B)/coverage-folder: FORCE
 	        echo '$(COVERAGE_FOLDER)' > $@
 endif
 
-.PHONY: coverage coverage-quick coverage-programs
-coverage coverage-quick: deps-check
+.PHONY: coverage coverage-programs
+coverage: deps-check
 	$(Q)sh mk/deps.sh $(DEPS_COVERAGE)
-	$(Q)B=$(COVERAGE_B) tests/coverage/run $(if $(findstring quick,$@),quick,whole)
+	$(Q)B=$(COVERAGE_B) tests/coverage/run
 
 coverage-programs: $(COVERED)

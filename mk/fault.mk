@@ -20,8 +20,8 @@ FAULT_LIBS = $(filter-out $(foreach l,$(LIBRARIES),$(call linked,$(l))),$(LDLIBS
 $(B)/fault/ptsandbox: $(OBJ) $(FAULT_OBJ) tests/fault/functions.def
 	$(if $(Q),@echo "  LD      $@")
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(FAULT_WRAP) -o $@ $(OBJ) \
-	        $(FAULT_OBJ) $(FAULT_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(FAULT_WRAP) -o $@ \
+	        $(filter %.o,$^) $(FAULT_LIBS)
 
 $(B)/fault/guest: tests/fault/guest/guest.c $(B)/flags
 	$(if $(Q),@echo "  GUEST   $@")

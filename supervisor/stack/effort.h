@@ -10,10 +10,15 @@
 
 #include "tracee/mem.h"
 
+/* How many times slower a build that is watched computes (SAN, COV). */
+#ifndef PTS_SLOWER
+#define PTS_SLOWER 1u
+#endif
+
 /* Of our processor: for a stack, and for looking for an interpreter, which is
  * done a few times for each program.  Nanoseconds. */
-#define EFFORT_STACK 1000000u
-#define EFFORT_FIND  3000000u
+#define EFFORT_STACK (1000000u * PTS_SLOWER)
+#define EFFORT_FIND  (3000000u * PTS_SLOWER)
 
 struct effort {
 	pid_t tid; /* whose memory is read */
