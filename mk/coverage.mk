@@ -17,7 +17,8 @@ LDFLAGS += -Wl,--build-id,--wrap=__gcov_exit,-T,tests/coverage/counters.ld
 
 COVERED := $(B)/ptsandbox $(B)/tests/cli $(B)/tests/handle $(B)/tests/place \
            $(B)/test-catalog $(B)/tests/unit-rules $(B)/tests/ask \
-           $(B)/fault/ptsandbox $(FUZZ_NAMES:%=$(B)/fuzz/%)
+           $(B)/fault/ptsandbox \
+           $(patsubst tests/fuzz/fuzz_%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 $(COVERED): $(COUNTERS) | tests/coverage/counters.ld
 
 $(COUNTERS): tests/coverage/counters.c $(B)/coverage-folder

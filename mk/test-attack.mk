@@ -47,9 +47,10 @@ check-race: $(B)/ptsandbox attack-guests
 	B=$(GUEST_B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} \
 	    ROUNDS=$${ROUNDS:-5000} tests/race/run
 
+# Hours; DUELS="memory:open names" are some of them.
 race: $(B)/ptsandbox attack-guests
 	B=$(GUEST_B) PTSANDBOX=$${PTSANDBOX:-$(B)/ptsandbox} \
-	    ROUNDS=$${ROUNDS:-100000} tests/race/run
+	    ROUNDS=$${ROUNDS:-1000000} tests/race/run $(DUELS)
 
 # The program as if it judged all wrongly: which attacks the second wall stops
 # by itself.

@@ -18,11 +18,13 @@ check-all: $(CHECKS)
 
 # `make SAN=1 B=build-san check-san`: all of it that the program runs in.  Each
 # duel is fought, but not for long: the sanitizers look at each round alike.
+# Whole runs are root's and an ordinary user's by turns.
 # Programs that nobody here wrote, and what happens bare, are for check.
 check-san: deps-check
 	$(Q)$(MAKE) --no-print-directory check-all-san
 
 check-all-san: export ROUNDS ?= 500
 check-all-san: export BARE = no
+check-all-san: export TURNS = 1
 check-all-san: $(filter-out check-fidelity check-aarch64 check-bench,$(CHECKS))
 	@echo "every check under the sanitizers passed"

@@ -9,6 +9,7 @@
  * bare: wins
  * expect: EACCES
  * audit: openat open creat
+ * allow: files: {allow: write, path: "{DIR}/c/ro"}
  */
 #include <fcntl.h>
 #include <stdio.h>
