@@ -40,6 +40,8 @@ struct event_object {
 	unsigned asks; /* accesses that the call asked after and did not need:
 	                  those of access(2), to make what was there already */
 	bool injected; /* the rule made it go wrong */
+	const char *instead; /* where a rule redirected it to; NULL: it did not
+	                      */
 };
 
 struct event {

@@ -170,6 +170,8 @@ add_object(struct str *to, const struct event_object *o)
 	add_accesses(to, "asks", o->asks);
 	if (o->injected)
 		str_add(to, ",\"injected\":true");
+	if (o->instead != NULL)
+		add_text(to, "instead", o->instead);
 	str_add_char(to, '}');
 }
 

@@ -31,6 +31,10 @@ add_object(struct str *to, const struct event_object *o)
 		words_shown(to, o->named);
 		str_add_char(to, ')');
 	}
+	if (o->instead != NULL) {
+		str_add(to, " -> ");
+		words_shown(to, o->instead);
+	}
 	if (o->file != NULL) {
 		str_add(to, " [");
 		words_shown(to, o->file);

@@ -199,6 +199,10 @@ void call_note(struct call *c, unsigned access, const char *named,
  * does not need. */
 void call_note_asks(struct call *c, unsigned access);
 
+/* The object noted last is not reached, but what `text` (copied) says.  False
+ * answers a fault. */
+bool call_note_instead(struct call *c, const char *text);
+
 /* A copy of text that lives until call_done; NULL answers a fault. */
 const char *call_keep(struct call *c, const char *text);
 void call_drop_kept(struct call *c);

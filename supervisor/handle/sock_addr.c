@@ -10,12 +10,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/xattr.h>
+#include <unistd.h>
 
 #include "base/fd.h"
 #include "base/str.h"
@@ -101,17 +105,71 @@ refuse(struct call *c, int err)
 	return false;
 }
 
-/* Where a rule says that it goes instead. */
+/* Leads the kernel to a unix socket that is held, whatever stands at its name
+ * by then (unix(7) follows symbolic links).  Takes fd over. */
+static bool
+hold_socket(struct call *c, int fd, struct sock_addr *a)
+{
+	struct sockaddr_un un = {.sun_family = AF_UNIX};
+	struct stat st;
+
+	if (fstat(fd, &st) != 0 || !S_ISSOCK(st.st_mode)) {
+		fd_close(&fd);
+		return refuse(c, ECONNREFUSED);
+	}
+	if (!call_hold(c, fd, un.sun_path, sizeof(un.sun_path)))
+		return false;
+	memset(&a->sa, 0, sizeof(a->sa));
+	memcpy(&a->sa, &un, sizeof(un));
+	a->len =
+	    offsetof(struct sockaddr_un, sun_path) + strlen(un.sun_path) + 1;
+	return true;
+}
+
+/* The name was made canonical when the rules were read: a link on the way is
+ * somebody's who came later. */
+static bool
+hold_instead(struct call *c, const struct net_object *via, struct sock_addr *a)
+{
+	struct open_how how = {.flags = O_PATH | O_CLOEXEC,
+	    .resolve = RESOLVE_NO_SYMLINKS};
+	char name[PATH_MAX];
+	int fd;
+
+	snprintf(name, sizeof(name), "%.*s", (int)via->name_len, via->name);
+	fd = (int)syscall(SYS_openat2, AT_FDCWD, name, &how, sizeof(how));
+	if (fd >= 0)
+		return hold_socket(c, fd, a);
+	if (errno != ELOOP)
+		return refuse(c, errno);
+	c->out = call_refuse(c, EACCES,
+	    "there is a link on the way to where it is redirected");
+	return false;
+}
+
+/* Where a rule says that it goes instead: `via`, which is entered with the
+ * object that was judged last. */
 static bool
 redirect(struct call *c, const struct net_object *via, int family,
     struct sock_addr *a)
 {
-	a->len = via != NULL ? addr_unparse(via, family, &a->sa) : 0;
-	if (a->len != 0)
-		return true;
-	c->out =
-	    call_refuse(c, EACCES, "the redirection does not fit this socket");
-	return false;
+	bool path = family == AF_UNIX && via->family == AF_UNIX;
+	cleanup_str struct str text = {0};
+
+	a->len = addr_unparse(via, family, &a->sa);
+	if (a->len == 0 && !path) {
+		c->out = call_refuse(c, EACCES,
+		    "the redirection does not fit this socket");
+		return false;
+	}
+	addr_text(via, &text);
+	if (text.failed) {
+		c->out = v_fault(ENOMEM);
+		return false;
+	}
+	if (!call_note_instead(c, str_text(&text)))
+		return false;
+	return !path || hold_instead(c, via, a);
 }
 
 /* The unspecified address is a name of this machine when it is connected or
@@ -152,31 +210,17 @@ reach_inet(struct call *c, const struct sock_kind *kind, struct sock_addr *a,
 	return true;
 }
 
-/* The kernel is led to the socket that was judged, whatever stands at its name
- * by then (unix(7) follows symbolic links). */
+/* The socket that was judged. */
 static bool
-hold_socket(struct call *c, struct place *p, struct sock_addr *a)
+hold_judged(struct call *c, struct place *p, struct sock_addr *a)
 {
-	struct sockaddr_un un = {.sun_family = AF_UNIX};
-	struct stat st;
-	int fd;
-
 	if (p->err != 0)
 		return refuse(c, p->err);
 	if (p->nameless)
 		return refuse(c, ECONNREFUSED);
 	if (!p->exists)
 		return refuse(c, ENOENT);
-	if (fstat(p->object, &st) != 0 || !S_ISSOCK(st.st_mode))
-		return refuse(c, ECONNREFUSED);
-	fd = steal_fd(&p->object);
-	if (!call_hold(c, fd, un.sun_path, sizeof(un.sun_path)))
-		return false;
-	memset(&a->sa, 0, sizeof(a->sa));
-	memcpy(&a->sa, &un, sizeof(un));
-	a->len =
-	    offsetof(struct sockaddr_un, sun_path) + strlen(un.sun_path) + 1;
-	return true;
+	return hold_socket(c, steal_fd(&p->object), a);
 }
 
 /* Nothing is there, and the job may know it: as the kernel says.  The C library
@@ -192,6 +236,17 @@ is_missing(struct call *c)
 	(void)call_may(c, 0, ACC_STAT);
 	c->event.err = ENOENT;
 	return true;
+}
+
+/* Its own name need not be there. */
+static bool
+is_redirected(struct call *c, const struct net_object *o)
+{
+	const struct who who = call_who(c);
+	struct answer says;
+
+	policy_net_by(c->task->process->policy, &who, ACC_CONNECT, o, &says);
+	return says.verb == VERB_REDIRECT;
 }
 
 static bool
@@ -215,16 +270,16 @@ reach_unix(struct call *c, const struct sock_kind *kind, struct sock_addr *a,
 		if (!call_place_text(c, 0, text, AT_FDCWD, FOLLOW, WANT_OBJECT,
 			NO_EMPTY))
 			return false;
-		if (is_missing(c))
-			return refuse(c, ENOENT);
 		o->name = c->place[0].shown;
 		o->name_len = strlen(o->name);
+		if (!is_redirected(c, o) && is_missing(c))
+			return refuse(c, ENOENT);
 	}
 	if (!sock_may(c, ACC_CONNECT, o, &says))
 		return false;
 	if (says.verb == VERB_REDIRECT)
 		return redirect(c, says.via, kind->family, a);
-	return o->abstract || hold_socket(c, &c->place[0], a);
+	return o->abstract || hold_judged(c, &c->place[0], a);
 }
 
 /* udp_sendmsg() reads AF_UNSPEC as AF_INET, udpv6_sendmsg() as no address.

@@ -187,11 +187,22 @@ creds_set_fs(struct creds *c, bool user, uint32_t id)
 	return old;
 }
 
+static int
+by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* They are told sorted (groups_sort() of kernel/groups.c). */
 int
 creds_set_groups(struct creds *c, uint32_t *groups, unsigned count)
 {
 	if (!creds_able(c, CAP_SETGID))
 		return -EPERM;
+	if (count != 0)
+		qsort(groups, count, sizeof(*groups), by_number);
 	free(c->groups);
 	c->groups = groups;
 	c->group_count = count;
