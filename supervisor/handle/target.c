@@ -135,9 +135,14 @@ target_may_group(struct call *c, pid_t group)
 
 	/* Our own group holds whoever started us, or stands beside us in a
 	 * pipeline. */
-	if (group == c->m->pgrp || !target_in_group(c, group)) {
+	if (group == c->m->pgrp) {
 		c->out = call_refuse(c, EPERM,
 		    "the group holds processes outside the job");
+		return false;
+	}
+	if (!target_in_group(c, group)) {
+		c->out =
+		    call_refuse(c, ESRCH, "no process of the job is in it");
 		return false;
 	}
 	for (p = c->m->tracees.by_tgid; p != NULL; p = p->hh.next)

@@ -31,7 +31,7 @@ test_py_compile test_runpy test_modulefinder test_uuid test_urllib test_netrc
 test_mimetypes test_platform test_sysconfig test_syslog test_locale test_curses
 test_readline test_repl test_c_locale_coercion test_utf8_mode test_unicode_file
 test_unicode_file_functions test_atexit test_audit test_script_helper
-test_gdb test_interpreters test__xxsubinterpreters test_crypt test_hashlib
+test_gdb test_interpreters test_crypt test_hashlib
 test_random test_tracemalloc test_support test_trace test_pdb test_unittest
 test_webbrowser test_getpath test_cprofile test_profile test_kqueue
 """.split()

@@ -45,7 +45,7 @@ says()
 }
 trap 'touch stop; kill $job 2> /dev/null' EXIT
 
-setsid -w "$PTSANDBOX" --ctl --audit audit.json -r ctl.yaml -- python3 worker.py 2> job.err &
+setsid -w "$PTSANDBOX" --ctl --trace --audit audit.json -r ctl.yaml -- python3 worker.py 2> job.err &
 until_true grep -q 'its rules: ptsandbox ctl [0-9]* list' job.err
 job=$(sed -n 's/.*its rules: ptsandbox ctl \([0-9]*\) list/\1/p' job.err)
 until_true says "13 words 13"
@@ -65,6 +65,8 @@ done
 expect 0 ctl "$job" grant read forbidden
 number=$(sed -n 's/^rule \([0-9]*\) is in force/\1/p' out.log)
 until_true says "words words 13"
+grep -q " ctl +++ grant $number {allow: \[read\], path: $HERE/forbidden} +++" \
+	job.err || fail "traced: $(grep '+++' job.err)"
 expect 0 ctl "$job" list
 grep -q "^ *$number files *{allow: \[read\], path: $HERE/forbidden} ctl:$number$" out.log ||
 	fail "the new rule is not listed"

@@ -83,6 +83,9 @@ expect 1 "$PTSANDBOX" explain -r args.yaml run sh -x ls
 says 'its arguments are others'
 expect 1 "$PTSANDBOX" explain -r args.yaml --profile narrow run sh -c ls
 says 'profile      narrow'
+expect 125 "$PTSANDBOX" explain -r args.yaml run no-such-program -c ls
+told 'there is no program no-such-program in PATH; name it with its folder'
+one_line
 
 # The names that a namespace gives.
 mkdir -p in

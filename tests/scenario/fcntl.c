@@ -3,7 +3,7 @@
 /* differs: a lease: it stalls whoever opens the file */
 /* differs: a notice: inotify tells the same and is judged */
 /* differs: signals on: those of a terminal reach processes outside */
-/* denied: EPERM */
+/* denied: ESRCH */
 #include "lib/pids.h"
 
 #include <limits.h>
@@ -66,6 +66,7 @@ groups(void)
 	ask();
 	end_child(child);
 	say("a negative group", owner_by(F_OWNER_PGRP, -1));
+	say("a group of nobody", call(-4194999));
 	say("the smallest number", call(INT_MIN));
 	say("nobody again", call(0));
 	ask();

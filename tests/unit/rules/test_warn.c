@@ -78,6 +78,15 @@ Test(warn, a_rule_that_others_leave_nothing, IN_FOLDER)
 	warns("network:\n  - {allow: connect, to: 'tcp:10.0.0.0/8:1-100'}\n"
 	      "  - {deny: connect, to: 'tcp:10.1.2.3:80'}\n",
 	    "r.yaml:4:5: warning: this rule never decides");
+	warns("network:\n  - {allow: connect, to: 'unix:/run/**'}\n"
+	      "  - {deny: connect, to: 'unix:/run/x/sock'}\n",
+	    "r.yaml:4:5: warning: this rule never decides");
+	warns("network:\n  - {allow: connect, to: 'unix:@a*'}\n"
+	      "  - {deny: connect, to: 'unix:@abc'}\n",
+	    "r.yaml:4:5: warning: this rule never decides");
+	warns("network:\n  - {allow: socket, family: netlink}\n"
+	      "  - {deny: socket, family: netlink}\n",
+	    "r.yaml:4:5: warning: this rule never decides");
 	warns("processes:\n  - {allow: signal, to: job}\n"
 	      "  - {deny: signal, to: self}\n",
 	    "r.yaml:4:5: warning: this rule never decides");
@@ -118,6 +127,12 @@ Test(warn, a_rule_with_something_left, IN_FOLDER)
 		  "  - {allow: connect, to: 'udp:10.0.0.1:80'}\n"
 		  "  - {allow: connect, to: 'tcp:10.0.0.1:80-101'}\n"
 		  "  - {allow: bind, to: 'tcp:10.0.0.1:80'}\n");
+	warns_not("network:\n  - {deny: connect, to: 'unix:/run/**'}\n"
+		  "  - {allow: connect, to: 'unix:/runs/sock'}\n"
+		  "  - {allow: connect, to: 'unix:@/run/x'}\n"
+		  "  - {allow: connect, to: 'unix:/**'}\n"
+		  "  - {allow: socket, family: netlink}\n"
+		  "  - {allow: socket, family: packet}\n");
 	warns_not("programs:\n  - {deny: run, path: /usr, args: [a]}\n"
 		  "  - {deny: run, path: /usr/bin}\n");
 	warns_not("processes:\n  - {deny: signal, to: children}\n"
