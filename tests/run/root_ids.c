@@ -2,12 +2,14 @@
  * each, from a child of its own: for a comparison with the kernel's own
  * answers. */
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -197,11 +199,45 @@ kept_caps(void)
 	    prctl(PR_CAP_AMBIENT, (long)PR_CAP_AMBIENT_CLEAR_ALL, 0L, 0L, 0L));
 }
 
+/* Whose a file may be made, and by whom (chown_ok() of fs/attr.c). */
+static void
+owners(void)
+{
+	gid_t given = 7;
+	int fd = open("owned", O_CREAT | O_EXCL | O_RDWR, 0644);
+
+	show("to another", fchown(fd, 5, 8));
+	show("setgroups", setgroups(1, &given));
+	show("setresgid 8", setresgid(8, 8, 8));
+	show("setuid 5", setuid(5));
+	show("as it is", fchown(fd, 5, 8));
+	show("to a group of ours", fchown(fd, (uid_t)-1, 7));
+	show("to our first group", fchown(fd, 5, 8));
+	show("to a group of others", fchown(fd, (uid_t)-1, 9));
+	show("to another once more", fchown(fd, 6, (gid_t)-1));
+	show("its mode", fchmod(fd, 0600));
+}
+
+static void
+owners_of_others(void)
+{
+	int fd = open("another's", O_CREAT | O_EXCL | O_RDWR, 0644);
+
+	show("to another", fchown(fd, 6, 8));
+	show("setgid 8", setgid(8));
+	show("setuid 5", setuid(5));
+	show("to whom it is", fchown(fd, 6, (gid_t)-1));
+	show("to its group", fchown(fd, (uid_t)-1, 8));
+	show("its mode", fchmod(fd, 0600));
+	show("nothing", fchown(fd, (uid_t)-1, (gid_t)-1));
+}
+
 int
 main(void)
 {
 	static void (*const all[])(void) = {real_and_effective, for_files,
-	    three_ids, groups, ask_caps, set_caps, kept_caps};
+	    three_ids, groups, ask_caps, set_caps, kept_caps, owners,
+	    owners_of_others};
 	int status, bad = 0;
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {

@@ -57,6 +57,60 @@ Test(space_faults, what_a_map_needs, IN_FOLDER)
 	    "${NAME}\n");
 }
 
+/* One fault, which starts so and says this: names of the folder are luck. */
+static void
+apart(const char *text, const char *start, const char *says)
+{
+	char all[1024];
+	char *got;
+
+	snprintf(all, sizeof(all), "version: 1\n%s", text);
+	put("r.yaml", all, strlen(all));
+	got = faults_of("r.yaml");
+	cr_expect(strncmp(got, start, strlen(start)) == 0 &&
+		strstr(got, says) != NULL,
+	    "%s\n got: %s want: %s... %s", text, got, start, says);
+	free(got);
+}
+
+/* Layers are not below one another, nor one layer above two folders. */
+Test(space_faults, layers_lie_apart, IN_FOLDER)
+{
+	cr_assert_eq(mkdir("a", 0755), 0);
+	cr_assert_eq(mkdir("a/in", 0755), 0);
+	cr_assert_eq(mkdir("b", 0755), 0);
+	cr_assert_eq(mkdir("l", 0755), 0);
+	put("f", "", 0);
+	apart("namespace: {map: [{at: /x, from: ./a, layer: ./a/l}]}\n",
+	    "r.yaml:2:46: the layer '", "/a/l' and the folder below it, '");
+	apart("namespace: {map: [{at: /x, from: ./a, layer: ./f}]}\n",
+	    "r.yaml:2:46: 'layer' '", "/f': Not a directory");
+	apart("namespace:\n  map:\n"
+	      "    - {at: /x, from: ./a, layer: ./l}\n"
+	      "    - {at: /y, from: ./b, layer: ./l}\n",
+	    "r.yaml:5:34: '", "/l' is the layer of another folder, ");
+	apart("namespace:\n  map:\n"
+	      "    - {at: /x, from: ./a, layer: ./l}\n"
+	      "    - {at: /y, from: ./b, layer: ./l/m}\n",
+	    "r.yaml:5:34: '", "/l' overlap");
+	apart("namespace:\n  map:\n"
+	      "    - {at: /x, from: ./a/in, layer: ./l}\n"
+	      "    - {at: /y, from: ./b, layer: ./a/in/m}\n",
+	    "r.yaml:5:34: '", "/l' overlap");
+}
+
+Test(space_faults, layers_that_get_on, IN_FOLDER)
+{
+	cr_assert_eq(mkdir("a", 0755), 0);
+	cr_assert_eq(mkdir("a/in", 0755), 0);
+	cr_assert_eq(mkdir("b", 0755), 0);
+	expect("namespace:\n  map:\n"
+	       "    - {at: /x, from: ./a, layer: ./l}\n"
+	       "    - {at: /y, from: ./a, layer: ./l}\n"
+	       "    - {at: /z, from: ./b, layer: ./m}\n",
+	    "");
+}
+
 Test(space_faults, sources_exist, IN_FOLDER)
 {
 	put("file", "", 0);
