@@ -7,6 +7,7 @@
  * variants: fork vfork thread vm grandchild
  * expect: EACCES
  * audit: openat
+ * allow: files: {allow: read, path: "{DIR}/b"}
  */
 #include <errno.h>
 #include <fcntl.h>

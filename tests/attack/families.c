@@ -8,6 +8,9 @@
  * expect: EAFNOSUPPORT EACCES EPROTONOSUPPORT EPERM ESOCKTNOSUPPORT
  * audit: socket
  * audit/negative: any
+ * allow/netlink: network: {allow: socket, family: netlink}
+ * allow/vsock: network: {allow: socket, family: vsock}
+ * allow/alg: network: {allow: socket, family: alg}
  */
 #include <linux/if_ether.h>
 #include <netinet/in.h>

@@ -10,6 +10,11 @@
  * bare/empty-path: any (Linux 6.6)
  * expect/setflags: ENOTTY EACCES
  * expect/lease: EINVAL EACCES
+ * allow/fchmod: files: {allow: attributes, path: "{DIR}/c"}
+ * allow/fchown: files: {allow: attributes, path: "{DIR}/c"}
+ * allow/futimens: files: {allow: attributes, path: "{DIR}/c"}
+ * allow/fsetxattr: files: {allow: attributes, path: "{DIR}/c"}
+ * allow/empty-path: files: {allow: attributes, path: "{DIR}/c"}
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -5,6 +5,7 @@
  * variants: links loop dots deep
  * expect: EACCES
  * audit: openat
+ * allow: files: {allow: read, path: "{DIR}/b"}
  */
 #include <fcntl.h>
 #include <limits.h>

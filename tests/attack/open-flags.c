@@ -6,6 +6,7 @@
  * audit: openat openat2
  * expect/tmpfile: EACCES
  * bare/tmpfile: any (not all file systems)
+ * allow: files: {allow: any, path: ["{DIR}/b", "{DIR}/c"]}
  */
 #include <fcntl.h>
 #include <linux/openat2.h>

@@ -5,6 +5,7 @@
  * variants: folder exchange file over
  * expect: EACCES
  * audit: rename renameat2
+ * allow: files: {allow: any, path: ["{DIR}/b", "{DIR}/c"]}
  */
 #include <fcntl.h>
 #include <stdio.h>

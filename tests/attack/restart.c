@@ -7,6 +7,9 @@
  * expect: EACCES
  * audit: openat connect sendto
  * rules: network: {allow: any, to: "unix:{DIR}/a/?*"}
+ * allow/open: files: {allow: read, path: "{DIR}/b"}
+ * allow/connect: network: {allow: any, to: "unix:{DIR}/b/?*"}
+ * allow/send: network: {allow: any, to: "unix:{DIR}/b/?*"}
  */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -7,6 +7,7 @@
  * expect/fanotify: EPERM ENOSYS
  * expect/dnotify: EINVAL EACCES
  * audit: inotify_add_watch fanotify_init fcntl
+ * allow/inotify: files: {allow: read, path: "{DIR}/b"}
  */
 #include <fcntl.h>
 #include <sys/fanotify.h>
