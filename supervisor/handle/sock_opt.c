@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/socket.h>
 
@@ -86,6 +87,28 @@ static const struct option refused[] = {
 };
 /* clang-format on */
 
+/* The newest options of a level that were looked at (Linux 6.18): what comes
+ * later may do anything.  Other levels belong to families that a rule must
+ * allow. */
+static const struct {
+	int level, newest;
+} looked_at[] = {
+    {SOL_SOCKET,   84 }, /* SO_INQ */
+    {IPPROTO_IP,   52 }, /* IP_PROTOCOL */
+    {IPPROTO_IPV6, 78 }, /* IPV6_FREEBIND */
+    {IPPROTO_TCP,  46 }, /* TCP_DELACK_MAX_US */
+    {IPPROTO_UDP,  104}, /* UDP_GRO */
+};
+
+static bool
+is_newer(int level, int name)
+{
+	for (size_t i = 0; i < sizeof(looked_at) / sizeof(looked_at[0]); i++)
+		if (looked_at[i].level == level)
+			return name < 0 || name > looked_at[i].newest;
+	return false;
+}
+
 /* The value stays in the job's memory: nothing is decided by it. */
 struct verdict
 h_setsockopt(struct call *c)
@@ -95,5 +118,8 @@ h_setsockopt(struct call *c)
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
 		if (refused[i].level == level && refused[i].name == name)
 			return call_refuse(c, EPERM, refused[i].why);
+	if (is_newer(level, name))
+		return call_refuse(c, ENOPROTOOPT,
+		    "an option that is not known to be safe");
 	return v_pass();
 }

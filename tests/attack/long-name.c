@@ -15,7 +15,7 @@
  * audit/empty: any
  * audit/null: any
  * allow/longest: files: {allow: read, path: "{DIR}/b"}
- * allow/socket-full: network: {allow: connect, to: "unix:{DIR}/b/**"}
+ * allow/socket-full: network: {allow: connect, to: "unix:{DIR}/b/?*"}
  */
 #include <fcntl.h>
 #include <limits.h>

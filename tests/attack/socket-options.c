@@ -6,13 +6,19 @@
  * variants: bind-device bind-index attach-filter attach-reuseport ip-options
  *   transparent freebind header-included unicast-if repair fastopen-connect
  *   ulp join join-source group group-source join6 anycast6 rthdr6 udp-encap
- *   dontroute
+ *   dontroute newest newest6 negative
  * bare: any (some are privileged)
  * bare/attach-filter: wins
  * bare/join: wins
  * bare/fastopen-connect: wins
  * rules: network: {allow: any, to: "any:127.0.0.1:*"}
+ * bare/newest: refused (no kernel has it yet)
+ * bare/newest6: refused (no kernel has it yet)
+ * bare/negative: refused (no kernel has it)
  * expect: EPERM
+ * expect/newest: ENOPROTOOPT
+ * expect/newest6: ENOPROTOOPT
+ * expect/negative: ENOPROTOOPT
  * audit: setsockopt
  */
 #include <arpa/inet.h>
@@ -84,6 +90,9 @@ static const struct {
     {"repair",            TCP,                 IPPROTO_TCP,                         TCP_REPAIR,                          NUMBER                         },
     {"fastopen-connect",       TCP,            IPPROTO_TCP,          TCP_FASTOPEN_CONNECT,NUMBER},
     {"ulp",       TCP,            IPPROTO_TCP,                       TCP_ULP,				       "tls",									  4},
+    {"newest", TCP, SOL_SOCKET, 2000, NUMBER},
+    {"newest6", UDP6, IPPROTO_IPV6, 2000, NUMBER},
+    {"negative", TCP, IPPROTO_TCP, -1, NUMBER},
     {"udp-encap",        UDP,            IPPROTO_UDP,                           UDP_ENCAP,OF(esp)},
 };
 
