@@ -164,17 +164,16 @@ grep -q '"event":"rules","change":"forget","number":1,"profile":"main","rule":"a
 
 # What was typed ahead is no answer, and the terminal is the job's again: its
 # own settings, and what is typed after the answer.
-part "$run python3 -c 'import os, termios, time
+part "$run python3 -c 'import select, termios
 a = termios.tcgetattr(0); a[3] &= ~termios.ECHO; termios.tcsetattr(0, 0, a)
 print(\"be\" + \"gun\", flush=True)
-while not os.path.exists(\"go\"): time.sleep(0.05)
+select.select([0], [], [])
 print(open(\"$S/two\").read(), end=\"\")
 print(\"same\" if termios.tcgetattr(0) == a else \"other\", \"state\", flush=True)
 print(\"line\", input())
 '"
 until_true shows '^begun'
 type_in "always" Enter
-touch go
 answer 1 "read $S/two" once
 until_true shows '^same state'
 type_in "after" Enter
@@ -200,14 +199,18 @@ words of one" ] || fail "not all were read"
 
 # Others of the job go on; what was killed is asked about no more; who is told
 # to end while it waits does, and whom a stop is for stops and asks again.
+rm -f pid
 part "$run sh -c 'cat $S/one & echo \$! > pid; wait \$!; echo en\"\"ded \$?'"
 asked 1
+until_true test -s pid
 kill -KILL "$(cat pid)"
 ends 0
 shows 'asked no more' || fail "a question of the dead"
 shows '^ended 137' || fail "killed"
+rm -f pid
 part "$run sh -c 'cat $S/one & echo \$! > pid; wait \$!; echo en\"\"ded \$?'"
 asked 1
+until_true test -s pid
 kill -STOP "$(cat pid)"
 until_true shows 'asked no more'
 kill -CONT "$(cat pid)"
