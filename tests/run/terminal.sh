@@ -23,8 +23,15 @@ type_in()
 }
 no_sleeper()
 {
-	! pgrep -f '^sleep 4321'
+	! pgrep -f "^$nap\$"
 }
+# times N TEXT: so many lines have it.
+times()
+{
+	[ "$(tmx capture-pane -p -J -t t | grep -c -- "$2")" = "$1" ]
+}
+# This test's own, and no other's that runs now.
+nap="sleep 4321.$$"
 trap 'tmx kill-server 2> /dev/null' EXIT
 
 # As words: one string would be given to the SHELL of the user, which may refuse.
@@ -56,6 +63,9 @@ until_true shows '^begun3'
 type_in C-z
 until_true shows "Stopped.*gun3"
 type_in "fg" Enter
+# What is typed while the shell reads a line by keys is no line: it tells what
+# goes on when it no longer does.
+until_true times 3 gun3
 type_in "words" Enter
 until_true shows '^got words'
 
@@ -72,12 +82,12 @@ until_true shows '^waited'
 type_in "clear; $run bash --norc --noprofile -i" Enter
 type_in "PS1='inn''er> '" Enter
 until_true shows 'inner>'
-type_in "sleep 4321" Enter
-until_true pgrep -f '^sleep 4321'
+type_in "$nap" Enter
+until_true pgrep -f "^$nap\$"
 type_in C-z
-until_true shows 'Stopped.*sleep 4321'
+until_true shows "Stopped.*$nap"
 type_in "fg" Enter
-until_true pgrep -r S -f '^sleep 4321'
+until_true pgrep -r S -f "^$nap\$"
 type_in C-c
 until_true no_sleeper
 type_in "exit 3" Enter
@@ -88,12 +98,12 @@ until_true shows '^status=3'
 type_in "clear; $run bash --norc --noprofile -i" Enter
 type_in "PS1='out''er> '" Enter
 until_true shows 'outer>'
-type_in "exec sleep 4321" Enter
-until_true pgrep -r S -f '^sleep 4321'
+type_in "exec $nap" Enter
+until_true pgrep -r S -f "^$nap\$"
 type_in C-z
 until_true shows 'Stopped.*bash'
 type_in "fg" Enter
-until_true pgrep -r S -f '^sleep 4321'
+until_true pgrep -r S -f "^$nap\$"
 type_in C-c
 until_true no_sleeper
 type_in "echo 'st'atus=\$?" Enter
