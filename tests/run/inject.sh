@@ -13,8 +13,10 @@ version: 1
 include: [python3]
 files:
   - {allow: write, path: $HERE/full, inject: {error: ENOSPC, after: 2, every: 2}}
-  - {allow: read, path: $HERE/slow, inject: {delay: 400ms, error: EIO}}
+  - {allow: read, path: $HERE/slow, inject: {delay: 2s, error: EIO}}
   - {allow: [read, modify], path: $HERE/late, inject: {delay: 300ms}}
+  - {allow: read, path: $HERE/later, inject: {delay: 3s}}
+  - {allow: read, path: $HERE/never, inject: {delay: 1000s}}
   - {deny: any, path: $HERE/forbidden}
   - {allow: any, path: $HERE}
 network:
@@ -23,7 +25,7 @@ END
 
 wrong()
 {
-	timeout 30 "$PTSANDBOX" -q -r wrong.yaml "$@"
+	timeout 120 "$PTSANDBOX" -q -r wrong.yaml "$@"
 }
 
 # The third and the fifth, by whichever process they come.
@@ -50,7 +52,7 @@ import os, threading, time
 start = time.monotonic()
 def slow():
     try: open("slow")
-    except OSError as e: print(e.errno, time.monotonic() - start >= 0.4)
+    except OSError as e: print(e.errno, time.monotonic() - start >= 2)
 t = threading.Thread(target=slow)
 t.start()
 n = 0
@@ -64,14 +66,16 @@ print(n > 20)
 	fail "recorded $(grep -c slow b.jsonl) times"
 
 # A delay alone lets the call go on; one who is killed in it is gone.
-echo late > late
+echo late | tee late later > never
 expect 0 wrong -- /usr/bin/python3 -c '
 import os, signal, time
 start = time.monotonic()
 print(open("late").read().strip(), time.monotonic() - start >= 0.3)
+r, w = os.pipe()
 pid = os.fork()
 if pid == 0:
-    open("late"); os._exit(0)
+    os.write(w, b"x"); open("never"); os._exit(0)
+os.read(r, 1)
 time.sleep(0.05)
 os.kill(pid, signal.SIGKILL)
 print(os.waitpid(pid, 0)[1])
@@ -85,7 +89,7 @@ echo secret > forbidden/key
 expect 0 wrong -- /usr/bin/python3 -c '
 import ctypes, os, threading
 libc = ctypes.CDLL(None, use_errno=True)
-name = ctypes.create_string_buffer(b"late", 100)
+name = ctypes.create_string_buffer(b"later", 100)
 got = []
 def late():
     got.append((libc.open(name, os.O_RDONLY), ctypes.get_errno()))
@@ -93,7 +97,7 @@ t = threading.Thread(target=late)
 t.start()
 while t.is_alive():
     name.value = b"forbidden/key"
-    if os.path.exists("late"): t.join(0.01)
+    if os.path.exists("later"): t.join(0.01)
 print(got)
 '
 [ "$(cat out.log)" = "[(-1, 13)]" ] || fail "$(cat out.log)"
