@@ -26,13 +26,18 @@ has()
 		fail "$n lines, not $1, of the record have $2"
 }
 
-# corpus PYTHON OPTIONS: all scripts.
+# corpus PYTHON OPTIONS: all scripts.  Where the machine stood still in the
+# midst of a stack, which then took too long, once more.
 corpus()
 {
-	rm -f "$EXPECTED"
-	OPTS="-q $2" expect 0 stacks "$1" corpus/all.py
-	python3 corpus/check.py rec.jsonl "$EXPECTED" 180 > check.log 2>&1 ||
-		fail "$1 $2: $(cut -c 1-400 check.log | head -n 3)"
+	for _ in 1 2 3; do
+		rm -f "$EXPECTED"
+		OPTS="-q $2" expect 0 stacks "$1" corpus/all.py
+		python3 corpus/check.py rec.jsonl "$EXPECTED" 180 \
+			> check.log 2>&1 && return
+		grep -q '"stack_why":"it took too long' rec.jsonl || break
+	done
+	fail "$1 $2: $(cut -c 1-400 check.log | head -n 3)"
 }
 
 if [ -x /usr/bin/python3 ]; then
@@ -127,7 +132,7 @@ cat > kill.py <<'END'
 import os
 import time
 
-for _ in range(2000):
+for _ in range(100000):
     os.access("forbidden/x", 4)
     if os.path.exists("stop"):
         break

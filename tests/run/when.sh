@@ -108,7 +108,11 @@ for python in "$PYENV"/versions/3.{8,9,10,11,12,13,14}.*/bin/python3; do
 	[ -x "$python" ] && pythons+=("$python")
 done
 for python in "${pythons[@]}"; do
-	expect 0 under --audit a.jsonl -- "$python" main.py
+	# Where the machine stood still in the midst of a stack, once more.
+	for _ in 1 2 3; do
+		expect 0 under --audit a.jsonl -- "$python" main.py
+		grep -q 'took too long' a.jsonl || break
+	done
 	diff want out.log > diff.log ||
 		fail "$python: $(grep '^>' diff.log | head -n 3)"
 	! grep -q 'cannot be told' a.jsonl || fail "$python: $(
