@@ -202,7 +202,7 @@ END
 refused 'no ptsandbox of yours' "$job" list
 
 # Without --ctl nobody is there.
-"$PTSANDBOX" -r rules.yaml -- sleep 20 2> /dev/null &
+"$PTSANDBOX" -r rules.yaml -- sleep 1000 2> /dev/null &
 other=$!
 until_true pgrep -P $other sleep
 refused 'no ptsandbox of yours' $other list

@@ -9,7 +9,7 @@
 # run OPTION... -- COMMAND...: with options of ours.
 run()
 {
-	timeout 30 "$PTSANDBOX" -q -r "$RULES" "$@"
+	timeout 120 "$PTSANDBOX" -q -r "$RULES" "$@"
 }
 
 # holds FILE TEXT: the file is exactly this.
@@ -77,7 +77,7 @@ holds out.log end
 cat > keeper.py <<'END'
 import array, os, socket, sys
 s = socket.socket(socket.AF_UNIX)
-s.bind("sock"); s.listen(); c, _ = s.accept()
+s.bind("new"); s.listen(); os.rename("new", "sock"); c, _ = s.accept()
 _, anc, _, _ = c.recvmsg(1, 64)
 os.write(1, b"has it\n"); sys.stdin.read()
 END

@@ -43,7 +43,7 @@ shape()
 
 in_layer()
 {
-	timeout 60 "$PTSANDBOX" --quiet -r layer.yaml -- "$@"
+	timeout 120 "$PTSANDBOX" --quiet -r layer.yaml -- "$@"
 }
 
 mkdir -p low/dir/deep low/gone/more low/full
@@ -94,7 +94,7 @@ sed -i 's|./low, layer: ./changes|./plain|' plain.yaml
 
 in_plain()
 {
-	timeout 60 "$PTSANDBOX" --quiet -r plain.yaml -- "$@"
+	timeout 120 "$PTSANDBOX" --quiet -r plain.yaml -- "$@"
 }
 
 in_plain bash -c "$(cat work.sh)" > bare.log 2>&1 < /dev/null
@@ -147,7 +147,7 @@ expect 0 "$PTSANDBOX" layer commit changes
 [ "$(stat -c %s low/sparse)" = 10485769 ] || fail "the sparse file is $(stat -c %s low/sparse)"
 
 # One run at a time; a layer stays with its folder; neither in the other.
-"$PTSANDBOX" --quiet -r layer.yaml -- bash -c 'echo go > begun; exec sleep 20' &
+"$PTSANDBOX" --quiet -r layer.yaml -- bash -c 'echo go > begun; exec sleep 1000' &
 until_true test -e changes/tree/begun
 expect 125 in_layer true
 told 'in use by another run'

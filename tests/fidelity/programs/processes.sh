@@ -3,7 +3,8 @@
 # short:
 # normal: /task/\d+ => /task/N
 # normal: kill -0 \d\d+ => kill -0 PID
-sleep 111 &
+sleep 1111 &
+until_true pgrep -P $$ -x sleep
 t ps -o comm=,args=,nlwp= -p $!
 t pgrep -P $$ -x sleep -a | cut -d ' ' -f 2-
 t nice -n 5 nice
