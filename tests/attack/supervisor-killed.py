@@ -45,7 +45,7 @@ def survivors(run, sandboxed):
         argv = run.wrap(argv)
     p = subprocess.Popen(argv, stdin=subprocess.DEVNULL,
                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    pids, deadline = [], time.monotonic() + 20
+    pids, deadline = [], time.monotonic() + 120
     while len(pids) < 3:
         if time.monotonic() > deadline or p.poll() is not None:
             p.kill()
@@ -59,7 +59,7 @@ def survivors(run, sandboxed):
         pids += [int(x) for x in f.read().split() if int(x) not in pids]
     os.kill(p.pid, signal.SIGKILL)
     p.wait()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     left = pids
     while left and time.monotonic() < deadline and sandboxed:
         left = [x for x in left if alive(x)]

@@ -11,13 +11,13 @@ import subprocess
 import tempfile
 import time
 
-TIMEOUT = int(os.environ.get("FAULT_TIMEOUT", "30"))
+TIMEOUT = int(os.environ.get("FAULT_TIMEOUT", "120"))
 PR_SET_CHILD_SUBREAPER = 36
 
 RULES = """version: 1
 include: [native, python3]
 audit: {{log: all}}
-limits: {{wall: 60s, cpu: 60s, memory: 1G, processes: 50, open-files: 200, file-size: 50M, written: 100M, output: 1M}}
+limits: {{wall: 10m, cpu: 60s, memory: 1G, processes: 50, open-files: 200, file-size: 50M, written: 100M, output: 1M}}
 {drawn}files:
   - {{allow: any, path: [{d}/a, /priv, /below, /shown, {d}/changes]}}
   - {{deny: any, path: [{d}/c, {d}/b]}}
@@ -193,7 +193,7 @@ class Rig:
 
     def reap(self, o):
         """Everything that the run started has become ours, and must end."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while True:
             try:
                 pid, _ = os.waitpid(-1, os.WNOHANG)

@@ -3,7 +3,7 @@ runs them; here stands which, and what is made of what it wrote."""
 import os
 import time
 
-LIMIT = 60      # seconds without a test that ends
+LIMIT = 120     # seconds without a test that ends
 ROUNDS = 8      # how often a module goes on behind a test that ends it
 BOUNDS = 300, 900       # seconds for all of a module: bare, inside
 UNSTEADY = "not each time"

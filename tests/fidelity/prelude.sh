@@ -16,10 +16,10 @@ t()
 	[ $status = 0 ] || echo "status $status: $*"
 }
 
-# until_true COMMAND...: waits for it, 20 s at most.
+# until_true COMMAND...: waits for it, a minute at most.
 until_true()
 {
-	local end=$((SECONDS + 20))
+	local end=$((SECONDS + 60))
 	while ! "$@" > /dev/null 2>&1; do
 		[ $SECONDS -lt $end ] || { echo "never: $*"; return 1; }
 		sleep 0.02

@@ -16,7 +16,7 @@ import time
 
 import sides
 
-LIMIT = 60
+LIMIT = 240
 PATH = sides.PATH
 # What bash says of a command that a signal ended has the command's number.
 NORMAL = [(re.compile(r"(: line \d+: +)\d+ "), r"\1PID ")]

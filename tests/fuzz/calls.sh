@@ -139,7 +139,7 @@ strangers()
 nothing_left()
 {
 	local _
-	for _ in $(seq 100); do
+	for _ in $(seq 600); do
 		[ -n "$(left)" ] || return 0
 		sleep 0.1
 	done

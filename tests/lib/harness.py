@@ -19,7 +19,7 @@ TOP = os.path.dirname(os.path.dirname(HERE))
 BUILD = os.path.join(TOP, os.environ.get("B", "build"))
 SANDBOX = os.path.abspath(
     os.environ.get("PTSANDBOX", os.path.join(BUILD, "ptsandbox")))
-TIMEOUT = 30
+TIMEOUT = 120
 # With PTS_LANDLOCK=N: as on a kernel that has Landlock's ABI N at most.
 OLD = ["env", "LD_PRELOAD=" + os.path.join(BUILD, "tests/wall/old.so")] \
     if os.environ.get("PTS_LANDLOCK") else []

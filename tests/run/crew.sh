@@ -100,7 +100,7 @@ END
 crowded()
 {
 	rm -f stop
-	timeout 60 "$PTSANDBOX" "$@" --quiet -r "$RULES" -- bash crowded.sh \
+	timeout 200 "$PTSANDBOX" "$@" --quiet -r "$RULES" -- bash crowded.sh \
 		> inside.log 2> inside.err
 }
 
@@ -129,7 +129,7 @@ for _ in range(4):
             os.stat("/")
         os._exit(0)
 END
-expect 0 timeout -k 1 20 python3 reaper.py "$PTSANDBOX" --wait --quiet \
+expect 0 timeout -k 1 200 python3 reaper.py "$PTSANDBOX" --wait --quiet \
 	-r "$RULES" -- python3 orphans.py
 
 # There are several threads when there is a crowd, and one when so it was asked.

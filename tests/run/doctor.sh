@@ -17,7 +17,7 @@ missing()
 	grep -q "^  no  $name " out.log || fail "$*: doctor says: $(grep no out.log)"
 	grep -A1 "^  no  $name " out.log | grep -q 'to do: .' || fail "$*: no remedy"
 	[ "$(tail -n 1 out.log)" = 'jobs cannot run here' ] || fail "$*: no conclusion"
-	expect 125 timeout 20 "$GUESTS/limited" "$@" -- \
+	expect 125 timeout 60 "$GUESTS/limited" "$@" -- \
 		"$PTSANDBOX" -r "$RULES" touch ran
 	one_line
 	[ ! -e ran ] || fail "$*: a job ran"

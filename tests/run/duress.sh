@@ -27,7 +27,7 @@ stands()
 	sleep 0.2
 	[ "$(count)" = "$before" ]
 }
-"$PTSANDBOX" -q -r "$RULES" --timeout 60s sh count.sh > out.log 2>&1 < /dev/null &
+"$PTSANDBOX" -q -r "$RULES" --timeout 1h sh count.sh > out.log 2>&1 < /dev/null &
 supervisor=$!
 until_true counts ''
 kill -STOP $supervisor
@@ -54,7 +54,7 @@ until_true nothing_left
 # With few descriptors: all or nothing, and a line.
 for most in 3 4 5 6 7 8 10 12 16 24; do
 	status=0
-	(ulimit -n $most && exec timeout 20 "$PTSANDBOX" -q -r "$RULES" \
+	(ulimit -n $most && exec timeout 60 "$PTSANDBOX" -q -r "$RULES" \
 		--output 1M --audit record sh -c 'cat forbidden 2> /dev/null; echo fine') \
 		> out.log 2> err.log < /dev/null || status=$?
 	case $status in
@@ -75,7 +75,7 @@ fi
 mkfifo log
 (exec 3< log; read -r _ <&3) &
 status=0
-timeout 30 "$PTSANDBOX" -r "$RULES" sh -c \
+timeout 200 "$PTSANDBOX" -r "$RULES" sh -c \
 	'i=0; while [ $i -lt 50 ]; do cat forbidden 2> /dev/null; i=$((i + 1)); done; exit 3' \
 	2> log || status=$?
 wait

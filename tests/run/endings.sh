@@ -5,7 +5,7 @@
 . "$RUN_LIB"
 
 sed -i "s|/opt, |/opt, $GUESTS, |" "$RULES"
-expect 0 timeout -s KILL 60 "$PTSANDBOX" -q -r "$RULES" -- \
+expect 0 timeout -s KILL 300 "$PTSANDBOX" -q -r "$RULES" -- \
 	"$GUESTS/endings" "${ROUNDS:-200}"
 [ "$(cat out.log)" = ended ] || fail "$(head -n 3 out.log)"
 done_now

@@ -32,7 +32,7 @@ chmod 755 tree/bin/*
 # rooted COMMAND...
 rooted()
 {
-	timeout 60 "$PTSANDBOX" --quiet --root ./tree -- "$@"
+	timeout 120 "$PTSANDBOX" --quiet --root ./tree -- "$@"
 }
 
 # says TEXT COMMAND...: the job prints this.
@@ -96,7 +96,7 @@ profiles:
 END
 inner()
 {
-	timeout 30 "$PTSANDBOX" --quiet -r inner.yaml -- sh -c "$1" 2> err.log
+	timeout 120 "$PTSANDBOX" --quiet -r inner.yaml -- sh -c "$1" 2> err.log
 }
 [ "$(inner "tree/bin/cat os-release; tree/bin/readlink /proc/self/exe")" = \
 	"inside
@@ -192,7 +192,7 @@ END
 python3 spoil.py tree/bin/true tree/work tree/secret || fail "cannot spoil"
 for options in "" --no-mseal; do
 	# shellcheck disable=SC2086
-	got=$(timeout 100 "$PTSANDBOX" $options --quiet --root ./tree -- \
+	got=$(timeout 300 "$PTSANDBOX" $options --quiet --root ./tree -- \
 		bash -c 'n=0; for f in /work/bad-*; do "$f"; n=$((n + 1)); done
 		/bin/true && echo "all $n"' 2> err.log)
 	[ "$got" = "all $(find tree/work -name 'bad-*' | wc -l)" ] ||
@@ -210,7 +210,7 @@ programs: [{allow: run, path: /}]
 processes: [{allow: fork}, {allow: signal, to: job}]
 namespace: {root: ./tree}
 END
-got=$(job bash -c '
+got=$(timeout 300 "$PTSANDBOX" --quiet -r "$RULES" -- bash -c '
 	( while :; do ln -sfn '"$LOADER"' /work/ld; ln -sfn /secret/ld /work/ld
 	done ) & flip=$!
 	won=0 ran=0 other=0

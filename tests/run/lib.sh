@@ -39,7 +39,7 @@ fail()
 # Runs a command in the sandbox.
 job()
 {
-	timeout 30 "$PTSANDBOX" --quiet -r "$RULES" -- "$@"
+	timeout 120 "$PTSANDBOX" --quiet -r "$RULES" -- "$@"
 }
 
 # expect STATUS COMMAND...: the command's exit status.
@@ -77,8 +77,8 @@ same()
 compare()
 {
 	local bare=0 inside=0
-	timeout 30 "$@" > bare.log 2> bare.err < /dev/null || bare=$?
-	timeout 30 "$PTSANDBOX" --quiet -r "$RULES" -- "$@" \
+	timeout 120 "$@" > bare.log 2> bare.err < /dev/null || bare=$?
+	timeout 120 "$PTSANDBOX" --quiet -r "$RULES" -- "$@" \
 		> job.log 2> job.err < /dev/null || inside=$?
 	[ "$bare" = "$inside" ] ||
 		fail "status $inside, bare $bare: $* ($(tail -n 1 job.err))"
@@ -91,10 +91,11 @@ differ()
 	diff "$1" "$2" | head -n 4 | tr '\n' ' '
 }
 
-# until_true COMMAND...: waits for a condition, 20 s at most.
+# until_true COMMAND...: waits for a condition, two minutes at most: a machine
+# may be many times slower than another.
 until_true()
 {
-	local end=$((SECONDS + 20))
+	local end=$((SECONDS + 120))
 	while ! "$@" > /dev/null 2>&1; do
 		if [ $SECONDS -ge $end ]; then
 			fail "never came true: $*"
@@ -129,7 +130,7 @@ limited()
 	local want=$1 name=$2
 	shift 2
 	rm -f record meta
-	expect "$want" timeout 60 "$PTSANDBOX" --quiet -r "$RULES" \
+	expect "$want" timeout 120 "$PTSANDBOX" --quiet -r "$RULES" \
 		--audit record --meta meta "$@"
 	told "^ptsandbox: limit $name: [0-9]*[a-zA-Z]* (.*): the job was ended\$"
 	[ "$(grep -c '^ptsandbox: limit' err.log)" = 1 ] || fail "told twice"

@@ -11,14 +11,14 @@ sed "s|^  - {allow: \[read, exec\], path: \[|&$(dirname "$PTSANDBOX"), $GUESTS, 
 	"$RULES" > outer.yaml
 outer()
 {
-	timeout 20 "$PTSANDBOX" -q -r outer.yaml -- "$@"
+	timeout 120 "$PTSANDBOX" -q -r outer.yaml -- "$@"
 }
 
 expect 125 outer "$PTSANDBOX" -r "$RULES" touch ran
 one_line
 told 'inside another ptsandbox: end the outer one, or give --nested-ok'
 # The outer one has little to tell of it.
-expect 125 timeout 20 "$PTSANDBOX" -r outer.yaml -- \
+expect 125 timeout 120 "$PTSANDBOX" -r outer.yaml -- \
 	"$PTSANDBOX" -r "$RULES" touch ran
 ! grep -q 'refused: \(ptrace\|unshare\)' err.log ||
 	fail "what cannot be was tried: $(cat err.log)"
@@ -52,8 +52,8 @@ expect 0 "$GUESTS/limited" docker -- "$PTSANDBOX" -q --nested-ok -r "$RULES" tru
 if command -v strace > /dev/null; then
 	expect 1 outer strace -f true
 	told 'Operation not permitted'
-	expect 0 timeout 20 strace -o /dev/null "$PTSANDBOX" -q -r "$RULES" true
-	expect 125 timeout 20 strace -f -o /dev/null \
+	expect 0 timeout 120 strace -o /dev/null "$PTSANDBOX" -q -r "$RULES" true
+	expect 125 timeout 120 strace -f -o /dev/null \
 		"$PTSANDBOX" -q -r "$RULES" touch ran
 	one_line
 	told 'a tracer, pid [0-9]*, follows our children'

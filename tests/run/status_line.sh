@@ -52,19 +52,19 @@ try:
 except OSError:
     pass
 # Denied by now: until the line was seen; or for a time in which it would have been.
-end = time.monotonic() + (0.8 if os.path.exists("brief") else 20)
+end = time.monotonic() + (0.8 if os.path.exists("brief") else 120)
 while time.monotonic() < end and not os.path.exists("stop"):
     time.sleep(0.05)
 END
 shown()
 {
 	rm -f stop
-	timeout 60 /usr/bin/python3 terminal.py "$1" "$2" "$PTSANDBOX" \
+	timeout 200 /usr/bin/python3 terminal.py "$1" "$2" "$PTSANDBOX" \
 		-r "$RULES" "${@:3}" -- /usr/bin/python3 wait.py > seen.log ||
 		fail "status $? of $*"
 }
 shown ' 1 process, ' out.txt --status
-grep -qE 'ptsandbox: 0:00:0[0-9], 1 process, [0-9]+ calls?, [0-9]+ denied' seen.log ||
+grep -qE 'ptsandbox: 0:0[0-9]:[0-9]+, 1 process, [0-9]+ calls?, [0-9]+ denied' seen.log ||
 	fail "no line: $(cat seen.log)"
 # Lines that are told stand above it, and at the end it is gone.
 grep -qF '\r\x1b[Kptsandbox: denied: ' seen.log ||

@@ -8,8 +8,8 @@ mkdir folder
 touch folder/{a,b,c}
 sed 's/^files:/namespace: {hide: ["~\/folder\/b"]}\n&/' "$RULES" > all.yaml
 cp "$GUESTS/threads_end" .
-expect 0 timeout 30 "$PTSANDBOX" --quiet -r all.yaml -- ./threads_end folder
-expect 0 timeout 30 "$PTSANDBOX" --quiet -r all.yaml --timeout 1h -- \
+expect 0 timeout 120 "$PTSANDBOX" --quiet -r all.yaml -- ./threads_end folder
+expect 0 timeout 120 "$PTSANDBOX" --quiet -r all.yaml --timeout 1h -- \
 	./threads_end folder
 until_true nothing_left || fail "left: $(standing)"
 done_now

@@ -9,7 +9,7 @@
 cp "$GUESTS/unborn" .
 for kind in threads processes; do
 	expect 0 job ./unborn $kind
-	expect 0 timeout 30 "$PTSANDBOX" --quiet -r "$RULES" --cpu 1h \
+	expect 0 timeout 120 "$PTSANDBOX" --quiet -r "$RULES" --cpu 1h \
 		--processes 64 --wait -- ./unborn $kind
 done
 until_true nothing_left || fail "left: $(standing)"
