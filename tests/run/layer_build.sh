@@ -98,10 +98,10 @@ git status --short | grep -v -e src/ -e '??' || true
 git checkout -q main; git log --oneline | wc -l
 END
 sum low > before
-timeout 200 "$PTSANDBOX" --quiet -r layer.yaml -- bash -c "$(cat work.sh)" \
+timeout 600 "$PTSANDBOX" --quiet -r layer.yaml -- bash -c "$(cat work.sh)" \
 	> out.log 2> err.log < /dev/null || fail "the build failed: $(tail -n 3 err.log)"
 sum low | cmp -s - before || fail "below was written: $(sum low | diff before - | head -n 3)"
-timeout 60 "$PTSANDBOX" --quiet -r layer.yaml -- bash -c "$(declare -f shape); shape /src" > want
+timeout 120 "$PTSANDBOX" --quiet -r layer.yaml -- bash -c "$(declare -f shape); shape /src" > want
 expect 0 "$PTSANDBOX" layer diff changes
 for line in 'A /copy/program' 'A /project/checked' 'A /project/src/f1.o'; do
 	grep -qxF -- "$line" out.log || fail "diff does not say: $line"

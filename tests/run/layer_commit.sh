@@ -22,7 +22,7 @@ END
 
 in_layer()
 {
-	timeout 60 "$PTSANDBOX" --quiet -r layer.yaml -- "$@"
+	timeout 300 "$PTSANDBOX" --quiet -r layer.yaml -- "$@"
 }
 
 sum()

@@ -167,7 +167,7 @@ print("\n".join(bad))
 sys.exit(bool(bad))
 END
 status=0
-timeout 60 "$PTSANDBOX" --quiet -r layer.yaml -- python3 attack.py > out.log 2> err.log ||
+timeout 120 "$PTSANDBOX" --quiet -r layer.yaml -- python3 attack.py > out.log 2> err.log ||
 	status=$?
 [ "$status" = 0 ] || fail "status $status: $(head -c 2000 out.log; tail -n 3 err.log)"
 sum | cmp -s - before || fail "below was written: $(sum | diff before - | head -n 5)"

@@ -12,7 +12,7 @@ mkdir -p rules
 # learn NAME COMMAND...: learns into rules/NAME.yaml, and runs under it again.
 learn()
 {
-	expect 0 timeout 120 "$PTSANDBOX" learn -o "rules/$1.yaml" --verify -- \
+	expect 0 timeout 300 "$PTSANDBOX" learn -o "rules/$1.yaml" --verify -- \
 		"${@:2}"
 	told 'learn: verified: exit status 0, nothing was denied'
 	! grep -q '/etc/shadow' "rules/$1.yaml" || fail "$1 allows /etc/shadow"

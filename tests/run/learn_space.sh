@@ -11,7 +11,7 @@ PY=/usr/bin/python3
 # learn BASE TO COMMAND...: learns into TO, and runs under it again.
 learn()
 {
-	expect 0 timeout 120 "$PTSANDBOX" learn -r "$1" -o "$2" --verify -- \
+	expect 0 timeout 300 "$PTSANDBOX" learn -r "$1" -o "$2" --verify -- \
 		"${@:3}"
 	told 'learn: verified: exit status 0, nothing was denied'
 }
@@ -100,7 +100,7 @@ grep -q '^    - {allow: .*write.*path: ./results/new}' more.yaml ||
 grep -q '^# The end.$' more.yaml || fail "a comment is lost"
 expect 0 timeout 30 "$PTSANDBOX" -q -r more.yaml -- $PY more.py
 [ "$(cat out.log)" = 13 ] || fail "it may read what is forbidden"
-expect 1 timeout 60 "$PTSANDBOX" learn --force -r base.yaml -o more.yaml \
+expect 1 timeout 120 "$PTSANDBOX" learn --force -r base.yaml -o more.yaml \
 	--verify -- $PY more.py
 told 'the rules do not let the run pass'
 

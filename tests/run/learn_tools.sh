@@ -12,7 +12,7 @@ mkdir -p rules
 # whatever the first run left behind is there then.
 again()
 {
-	expect 0 timeout 120 "$PTSANDBOX" learn -o "$HERE/rules/$1.yaml" \
+	expect 0 timeout 300 "$PTSANDBOX" learn -o "$HERE/rules/$1.yaml" \
 		--verify -- "${@:2}"
 	told 'learn: verified: exit status 0, nothing was denied'
 	# What a later change of the same tool might want is denied.
@@ -66,7 +66,7 @@ if $PY -c 'import pytest' 2> /dev/null; then
 	# A test that is added later reaches for more, and is denied it.
 	printf 'def test_more():\n    open("/etc/shadow").read()\n' \
 		>> tests/test_double.py
-	expect 1 timeout 60 "$PTSANDBOX" -q -r "$HERE/rules/pytest.yaml" -- \
+	expect 1 timeout 120 "$PTSANDBOX" -q -r "$HERE/rules/pytest.yaml" -- \
 		$PY -m pytest -q tests
 	grep -q "Permission denied: '/etc/shadow'" out.log ||
 		fail "pytest: $(tail -n 3 out.log)"

@@ -18,7 +18,7 @@ processes:
 END
 under()
 {
-	timeout 30 "$PTSANDBOX" -q -r when.yaml -r "$RULES" "$@"
+	timeout 120 "$PTSANDBOX" -q -r when.yaml -r "$RULES" "$@"
 }
 
 mkdir lib
