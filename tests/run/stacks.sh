@@ -35,7 +35,8 @@ corpus()
 		OPTS="-q $2" expect 0 stacks "$1" corpus/all.py
 		python3 corpus/check.py rec.jsonl "$EXPECTED" 180 \
 			> check.log 2>&1 && return
-		grep -q '"stack_why":"it took too long' rec.jsonl || break
+		grep -q -e '"stack_why":"it took too long' -e '"file":"?"' \
+			rec.jsonl || break
 	done
 	fail "$1 $2: $(cut -c 1-400 check.log | head -n 3)"
 }
