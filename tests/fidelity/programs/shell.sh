@@ -78,7 +78,7 @@ for shell in bash dash; do
 	t $shell -c 'sleep 100 & kill -9 $!; wait $!; echo $?' 2> /dev/null
 	t $shell -c 'ulimit -f 1; dd if=/dev/zero of=big bs=1k count=9 status=none; echo $?' 2> /dev/null
 	t $shell -c 'ulimit -n 20; ulimit -n; ulimit -c'
-	t $shell -c 'cd /proc/self && cd -P . && pwd | tr 0-9 N'
+	t $shell -c 'cd /proc/self && cd -P . && pwd | tr -s 0-9 N'
 	t $shell -c 'exec 7> fd; echo seven >&7; exec 7>&-; cat fd; : > fd'
 	t $shell -c 'set -C; echo x > fd' 2> /dev/null
 	t $shell -c './nothing; echo $?; ./fd; echo $?; /; echo $?' 2> /dev/null
