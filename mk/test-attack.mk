@@ -54,7 +54,7 @@ race: $(B)/ptsandbox attack-guests
 
 # The program as if it judged all wrongly: which attacks the second wall stops
 # by itself.
-UNJUDGED_SRC := supervisor/call/judge.c $(wildcard supervisor/handle/*.c)
+UNJUDGED_SRC := $(wildcard supervisor/call/*.c supervisor/handle/*.c)
 UNJUDGED_OBJ := $(UNJUDGED_SRC:%.c=$(B)/unjudged/%.o)
 
 $(B)/unjudged/%.o: %.c tests/wall/unjudged.h $(B)/flags

@@ -7,7 +7,8 @@
 # The longest first, for `make -j`; what runs several at a time takes JOBS.
 CHECKS := check-run check-race check-scenario check-view check-fidelity \
           check-attack check-cli check-aarch64 check-place check-rules \
-          check-handle check-bench check-faults fuzz-quick check-catalog
+          check-handle check-bench check-faults check-wall fuzz-quick \
+          check-catalog
 
 .PHONY: check check-san check-all check-all-san
 check: deps-check
@@ -26,5 +27,6 @@ check-san: deps-check
 check-all-san: export ROUNDS ?= 500
 check-all-san: export BARE = no
 check-all-san: export TURNS = 1
-check-all-san: $(filter-out check-fidelity check-aarch64 check-bench,$(CHECKS))
+check-all-san: $(filter-out check-fidelity check-aarch64 check-bench \
+    check-wall,$(CHECKS))
 	@echo "every check under the sanitizers passed"
