@@ -47,16 +47,6 @@ call_note_asks(struct call *c, unsigned access)
 		c->event.object[c->event.objects - 1].asks |= access;
 }
 
-bool
-call_note_instead(struct call *c, const char *text)
-{
-	const char *kept = call_keep(c, text);
-
-	if (kept != NULL && c->event.objects > 0)
-		c->event.object[c->event.objects - 1].instead = kept;
-	return kept != NULL;
-}
-
 /* --audit-only: what would have been denied, the first of it by its rule. */
 static void
 enter_would(struct call *c, struct event_object *o, enum access one,
