@@ -18,8 +18,10 @@ static atomic_bool no_set_info;
 int
 regs_get(pid_t tid, struct regs *ret)
 {
+	if (ptrace(PTRACE_GETREGS, tid, 0, &ret->raw) < 0)
+		return -errno;
 	ret->partial = false;
-	return ptrace(PTRACE_GETREGS, tid, 0, &ret->raw) < 0 ? -errno : 0;
+	return 0;
 }
 
 int
@@ -195,6 +197,7 @@ pin_call(pid_t tid, const struct regs_pin *pin)
 {
 	struct __ptrace_syscall_info info;
 	bool by_arg = pin->by_arg != 0;
+	struct regs now;
 	int err;
 
 	memset(&info, 0, sizeof(info));
@@ -204,8 +207,13 @@ pin_call(pid_t tid, const struct regs_pin *pin)
 		info.seccomp.args[i] = pin->arg[i];
 	if (by_arg)
 		info.seccomp.args[5] = pin->slot;
-	if (ptrace(PTRACE_SET_SYSCALL_INFO, tid, sizeof(info), &info) < 0)
-		return -errno;
+	if (ptrace(PTRACE_SET_SYSCALL_INFO, tid, sizeof(info), &info) < 0) {
+		err = -errno;
+		/* Killed, it stands in its exit stop, and makes no call. */
+		if (err == -EINVAL && regs_get_call(tid, &now) == -ESRCH)
+			err = -ESRCH;
+		return err;
+	}
 	err = POKE(tid, rip, by_arg ? pin->by_arg : pin->after);
 	return err != 0 || by_arg ? err : POKE(tid, rcx, pin->slot);
 }

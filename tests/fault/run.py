@@ -69,7 +69,7 @@ def is_whole(rig):
         return False
 
 
-def judge(o, plain, word, rig):
+def judge(o, plain, row, word, rig):
     """What is wrong, as a list; what became of it, as a word."""
     wrong = list(o.wrong)
     lines = o.err.splitlines()
@@ -77,6 +77,8 @@ def judge(o, plain, word, rig):
         return wrong, "not reached"
     failed = "as it started a program: " in o.err and len(lines) == 1
     if o.status == OURS:
+        if word == "ESRCH" and row.startswith(("ptrace ", "process_vm_")):
+            wrong.append(f"a task died, and the job was ended: {o.err[:200]!r}")
         # A record that cannot be kept is told of once more, at its end.
         if len(lines) != 1 and not (len(lines) == 2 and "not whole" in lines[1]):
             wrong.append(f"{len(lines)} lines: {o.err[:300]!r}")
@@ -120,7 +122,7 @@ def case(kind, row, n, word):
     if END is not None and time.monotonic() > END:
         return kind, row, n, word, [], None, ""
     o = RIG.run(kind, f"{row}:{n}:{number_of(word)}")
-    wrong, became = judge(o, PLAIN[kind], word, RIG)
+    wrong, became = judge(o, PLAIN[kind], row, word, RIG)
     return kind, row, n, word, wrong, became, o.err.strip()[:100]
 
 
