@@ -245,16 +245,6 @@ call_place_fd(struct call *c, int which, int i)
 	return err == 0 ? true : our_fault(c, err);
 }
 
-bool
-call_note_instead(struct call *c, const char *text)
-{
-	const char *kept = call_keep(c, text);
-
-	if (kept != NULL && c->event.objects > 0)
-		c->event.object[c->event.objects - 1].instead = kept;
-	return kept != NULL;
-}
-
 uint64_t
 call_pin(struct call *c, const void *bytes, size_t len)
 {

@@ -39,6 +39,16 @@ call_keep(struct call *c, const char *text)
 	return k->text;
 }
 
+bool
+call_note_instead(struct call *c, const char *text)
+{
+	const char *kept = call_keep(c, text);
+
+	if (kept != NULL && c->event.objects > 0)
+		c->event.object[c->event.objects - 1].instead = kept;
+	return kept != NULL;
+}
+
 /* A list of arguments that is longer is not told. */
 #define ARGS_TOLD 65536u
 

@@ -169,4 +169,8 @@ ssize_t place_link_text(const struct place *p, const struct tracees *all,
 /* The task's umask, asked of the kernel.  Returns it or -errno. */
 int place_umask(const struct tracee *t);
 
+/* openat2(2) with O_CLOEXEC, without following anything.  Returns a descriptor
+ * or -errno. */
+int place_open(int dir, const char *path, uint64_t flags);
+
 #endif /* PTS_CALL_PLACE_H */

@@ -29,7 +29,7 @@ bool
 place_is_plain(const struct place *p)
 {
 	/* A file that is no folder costs no descriptor. */
-	int fd = walk_open(AT_FDCWD, p->named, O_PATH | O_DIRECTORY);
+	int fd = place_open(AT_FDCWD, p->named, O_PATH | O_DIRECTORY);
 
 	if (fd < 0)
 		return fd == -ENOTDIR || fd == -ENOENT;

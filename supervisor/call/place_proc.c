@@ -132,7 +132,7 @@ proc_same(const char *name, const struct stat *st)
 
 	if (name[0] != '/')
 		return false;
-	fd = walk_open(AT_FDCWD, name, O_PATH | O_NOFOLLOW);
+	fd = place_open(AT_FDCWD, name, O_PATH | O_NOFOLLOW);
 	return fd >= 0 && fstat(fd, &now) == 0 && now.st_dev == st->st_dev &&
 	    now.st_ino == st->st_ino &&
 	    (now.st_mode & S_IFMT) == (st->st_mode & S_IFMT);

@@ -74,7 +74,7 @@ walk_open_seen(const struct place *p, const char *name, uint64_t flags)
 	bool slash;
 
 	if (p->space == NULL)
-		return walk_open(AT_FDCWD, name, flags);
+		return place_open(AT_FDCWD, name, flags);
 	if (!clean(name, seen, &slash) || strlen(seen) + 1 >= sizeof(seen))
 		return -ENAMETOOLONG;
 	l = layer_of(p->space, seen, &inside);
@@ -87,7 +87,7 @@ walk_open_seen(const struct place *p, const char *name, uint64_t flags)
 		return -ENAMETOOLONG;
 	if (slash && strlen(host) + 1 < sizeof(host))
 		strcat(host, "/");
-	return walk_open(AT_FDCWD, host, flags);
+	return place_open(AT_FDCWD, host, flags);
 }
 
 /* The bytes before the last name's slash. */
@@ -240,7 +240,7 @@ place_start(const struct space *s)
 	if (!space_follow(s, NULL, s->cwd, true, seen) ||
 	    !space_host(s, seen, host, &way))
 		return -ENAMETOOLONG;
-	return walk_open(AT_FDCWD, host, O_PATH | O_DIRECTORY);
+	return place_open(AT_FDCWD, host, O_PATH | O_DIRECTORY);
 }
 
 /* How the kernel ends the name of what has none any more: d_path(). */

@@ -26,7 +26,7 @@ walk_ours(int err)
 }
 
 int
-walk_open(int dir, const char *path, uint64_t flags)
+place_open(int dir, const char *path, uint64_t flags)
 {
 	struct open_how how = {
 	    .flags = flags | O_CLOEXEC,
@@ -174,7 +174,7 @@ open_here(struct walk *w)
 static int
 step_up(struct walk *w, size_t n)
 {
-	int fd = walk_open(w->here, "..", O_PATH | O_DIRECTORY);
+	int fd = place_open(w->here, "..", O_PATH | O_DIRECTORY);
 
 	if (fd < 0)
 		return walk_ours(-fd) ? fd : walk_fail(w, -fd);
@@ -304,7 +304,7 @@ open_child(struct walk *w, const struct name *n)
 	char child[PATH_MAX];
 
 	if (!walk_border(w->p, w->len, n->text))
-		return walk_open(w->here, n->text, O_PATH | O_NOFOLLOW);
+		return place_open(w->here, n->text, O_PATH | O_NOFOLLOW);
 	if ((size_t)snprintf(child, sizeof(child), "%.*s/%s", (int)w->len,
 		w->p->shown, n->text) >= sizeof(child))
 		return -ENAMETOOLONG;

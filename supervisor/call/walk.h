@@ -47,11 +47,7 @@ struct walk {
 /* Is this errno a shortage of ours, not the job's? */
 bool walk_ours(int err);
 
-/* openat2(2) with O_CLOEXEC, without following anything.  Returns a descriptor
- * or -errno. */
-int walk_open(int dir, const char *path, uint64_t flags);
-
-/* The same for a name that the job sees, without `..`. */
+/* As place_open(), for a name that the job sees, without `..`. */
 int walk_open_seen(const struct place *p, const char *name, uint64_t flags);
 
 /* Is the name in the folder shown[0..folder_len) where something is mapped, or

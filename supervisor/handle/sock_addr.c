@@ -11,19 +11,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/openat2.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/xattr.h>
-#include <unistd.h>
 
 #include "base/fd.h"
 #include "base/str.h"
 #include "call/addr.h"
+#include "call/place.h"
 #include "ctl/name.h"
 
 bool
@@ -84,18 +82,24 @@ sock_kind(struct call *c, int fd, struct sock_kind *ret)
 	return true;
 }
 
+/* False answers a fault. */
+static bool
+spell(struct call *c, const struct net_object *o, struct str *to)
+{
+	addr_text(o, to);
+	if (to->failed)
+		c->out = v_fault(ENOMEM);
+	return !to->failed;
+}
+
 bool
 sock_may(struct call *c, enum access one, const struct net_object *to,
     struct answer *ret)
 {
 	cleanup_str struct str text = {0};
 
-	addr_text(to, &text);
-	if (text.failed) {
-		c->out = v_fault(ENOMEM);
-		return false;
-	}
-	return call_may_net(c, one, to, str_text(&text), ret);
+	return spell(c, to, &text) &&
+	    call_may_net(c, one, to, str_text(&text), ret);
 }
 
 static bool
@@ -131,17 +135,15 @@ hold_socket(struct call *c, int fd, struct sock_addr *a)
 static bool
 hold_instead(struct call *c, const struct net_object *via, struct sock_addr *a)
 {
-	struct open_how how = {.flags = O_PATH | O_CLOEXEC,
-	    .resolve = RESOLVE_NO_SYMLINKS};
 	char name[PATH_MAX];
 	int fd;
 
 	snprintf(name, sizeof(name), "%.*s", (int)via->name_len, via->name);
-	fd = (int)syscall(SYS_openat2, AT_FDCWD, name, &how, sizeof(how));
+	fd = place_open(AT_FDCWD, name, O_PATH);
 	if (fd >= 0)
 		return hold_socket(c, fd, a);
-	if (errno != ELOOP)
-		return refuse(c, errno);
+	if (fd != -ELOOP)
+		return refuse(c, -fd);
 	c->out = call_refuse(c, EACCES,
 	    "there is a link on the way to where it is redirected");
 	return false;
@@ -162,12 +164,7 @@ redirect(struct call *c, const struct net_object *via, int family,
 		    "the redirection does not fit this socket");
 		return false;
 	}
-	addr_text(via, &text);
-	if (text.failed) {
-		c->out = v_fault(ENOMEM);
-		return false;
-	}
-	if (!call_note_instead(c, str_text(&text)))
+	if (!spell(c, via, &text) || !call_note_instead(c, str_text(&text)))
 		return false;
 	return !path || hold_instead(c, via, a);
 }
@@ -223,21 +220,6 @@ hold_judged(struct call *c, struct place *p, struct sock_addr *a)
 	return hold_socket(c, steal_fd(&p->object), a);
 }
 
-/* Nothing is there, and the job may know it: as the kernel says.  The C library
- * asks for a name service cache wherever it looks up a user. */
-static bool
-is_missing(struct call *c)
-{
-	const struct place *p = &c->place[0];
-
-	if (p->err != 0 || p->exists || p->nameless ||
-	    !call_would(c, 0, ACC_STAT))
-		return false;
-	(void)call_may(c, 0, ACC_STAT);
-	c->event.err = ENOENT;
-	return true;
-}
-
 /* Its own name need not be there. */
 static bool
 is_redirected(struct call *c, const struct net_object *o)
@@ -247,6 +229,21 @@ is_redirected(struct call *c, const struct net_object *o)
 
 	policy_net_by(c->task->process->policy, &who, ACC_CONNECT, o, &says);
 	return says.verb == VERB_REDIRECT;
+}
+
+/* Nothing is there, and the job may know it: as the kernel says.  The C library
+ * asks for a name service cache wherever it looks up a user. */
+static bool
+is_missing(struct call *c, const struct net_object *o)
+{
+	const struct place *p = &c->place[0];
+
+	if (p->err != 0 || p->exists || p->nameless || is_redirected(c, o) ||
+	    !call_would(c, 0, ACC_STAT))
+		return false;
+	(void)call_may(c, 0, ACC_STAT);
+	c->event.err = ENOENT;
+	return true;
 }
 
 static bool
@@ -272,7 +269,7 @@ reach_unix(struct call *c, const struct sock_kind *kind, struct sock_addr *a,
 			return false;
 		o->name = c->place[0].shown;
 		o->name_len = strlen(o->name);
-		if (!is_redirected(c, o) && is_missing(c))
+		if (is_missing(c, o))
 			return refuse(c, ENOENT);
 	}
 	if (!sock_may(c, ACC_CONNECT, o, &says))
