@@ -7,9 +7,9 @@ DEPS_BUILD := gcc libc6-dev libseccomp-dev libyaml-dev libjansson-dev \
 PYTHON_TESTS = $(shell /usr/bin/python3 -c 'import sys; \
                print("libpython%d.%d-testsuite" % sys.version_info[:2])' 2> /dev/null)
 DEPS_CHECK = libcriterion-dev python3-venv python3-jsonschema python3-yaml \
-             python3-pytest $(PYTHON_TESTS)
-DEPS_LINT  := clang libclang-rt-dev clang-format cppcheck mandoc shellcheck \
-              gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+             python3-pytest procps gcc-aarch64-linux-gnu \
+             libc6-dev-arm64-cross $(PYTHON_TESTS)
+DEPS_LINT  := clang libclang-rt-dev clang-format cppcheck mandoc shellcheck
 # What `make fidelity` compares beyond what stands here anyway.
 DEPS_FIDELITY := git sqlite3 make tar rsync cpio attr tmux nodejs perl gnupg \
                  openssh-client dbus curl inotify-tools busybox-static gdb \
