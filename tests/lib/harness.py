@@ -138,9 +138,11 @@ class Run:
         self.dir = os.path.realpath(tempfile.mkdtemp(prefix="pts-"))
         make_tree(self.dir)
         self.user = os.environ.get("PTS_USER")
+        self.program = self.guest.program if self.guest else None
         self.peers = Peers(self.dir)
         if self.user:
             give_away(self.dir, self.user)
+            self.lend_program()
         self.env = dict(os.environ, VICTIM_IS=self.victim_is,
                         **self.peers.names)
         if self.guest is None or self.guest.wants_victim:
@@ -150,17 +152,25 @@ class Run:
         self.before = snapshot(self.dir)
         return self
 
+    def lend_program(self):
+        """A user may not reach the folder that we are built in."""
+        if self.program:
+            folder = self.dir + ".guest"
+            os.mkdir(folder)
+            os.chmod(folder, 0o755)
+            self.program = shutil.copy(self.program, folder)
+
     def __exit__(self, *_):
         self.peers.close()
         if self.victim:
             self.victim.end()
         shutil.rmtree(self.dir, ignore_errors=True)
         shutil.rmtree(self.dir + ".layer", ignore_errors=True)
+        shutil.rmtree(self.dir + ".guest", ignore_errors=True)
 
     def fill(self, text):
         values = dict(self.peers.names, DIR=self.seen or self.dir,
-                      GUEST=self.guest.program if self.guest
-                      else os.path.join(self.dir, "a/tool"))
+                      GUEST=self.program or os.path.join(self.dir, "a/tool"))
         for name, value in values.items():
             text = text.replace("{%s}" % name, value)
         return text
@@ -194,7 +204,7 @@ class Run:
                 *os.environ.get("PTS_OPTIONS", "").split(), "--"] + argv
 
     def go(self, args, sandboxed, timeout=TIMEOUT, tty=False, leave_open=False):
-        argv = [self.guest.program, self.dir] + args
+        argv = [self.program, self.dir] + args
         if sandboxed and self.seen:
             argv[1] = self.seen
         if sandboxed:
